@@ -1,0 +1,1 @@
+"""The command line: click, printing and exit codes, and nothing else."""

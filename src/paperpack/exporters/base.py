@@ -1,0 +1,67 @@
+"""What an exporter is. Built-ins and third-party ones alike are found in the group `paperpack.exporters`.
+
+An exporter is a pure function from a book to files: it opens no file for writing and reads no clock, no
+environment and no random source. All it needs comes in the `Context`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import msgspec
+
+if TYPE_CHECKING:
+    from paperpack.config import Config
+    from paperpack.diagnostics import Report
+    from paperpack.model import Asset, Notebook
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Output(msgspec.Struct, frozen=True):
+    """A file to write. `path` is relative to the output folder, with `/`.
+
+    `holds` says what is in it, for the closing table: `{"cards": 120}`, `{"chapters": 12}`, `{"pages": 4}`.
+    """
+
+    path: str
+    content: bytes
+    holds: dict[str, int] = {}
+
+
+class Map(Protocol):
+    """`map` over a picklable module-level function: in worker processes where there are any; in order."""
+
+    def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
+        """Give the results in the order of the items."""
+        ...
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What an export may use beside the book.
+
+    `settings` is the whole configuration. `options` is the table of `paperpack.toml` named like the exporter
+    (for exporters that the configuration has no types for). `read_asset` gives an asset's bytes, checked
+    against its SHA-256. `report` takes diagnostics. `place` gives a note's path as the user would type it.
+    `map` runs a function over items. Times in outputs come from the book (`Notebook.changed`, `Note.changed`).
+    """
+
+    settings: Config
+    options: dict[str, Any]
+    report: Report
+    read_asset: Callable[[Asset], bytes]
+    place: Callable[[str], str]
+    map: Map
+
+
+class Exporter(Protocol):
+    """A format. `name` is what `-t` takes; `suffix` is the file name's ending, dot included."""
+
+    name: str
+    suffix: str
+
+    def export(self, notebook: Notebook, context: Context) -> Iterator[Output]:
+        """Give the book's files. Raises `ExportError` where the format cannot be made at all."""
+        ...

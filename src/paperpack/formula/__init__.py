@@ -1,0 +1,1 @@
+"""LaTeX → MathML → Typst math: one strict parser for every output."""

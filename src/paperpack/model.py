@@ -1,0 +1,483 @@
+"""The note tree: the one thing that readers make and exporters show.
+
+Small frozen structs in two closed unions, `Block` and `Inline`. There is no raw HTML in it: a reader turns
+HTML into nodes, so that every exporter is safe by construction. Text is Unicode without control characters.
+
+`line` is the 1-based line of the note's file where a node begins; 0 where a node has none of its own.
+msgspec compares all fields, so compare trees through `walk.without_places`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003  msgspec reads the annotations at run time
+from enum import Enum
+from typing import NoReturn
+
+import msgspec
+
+
+class Node(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, kw_only=True):
+    """What every node has: the line of the file where it begins."""
+
+    line: int = 0
+
+
+# --------------------------------------------------------------------------------------------------- assets
+
+
+class Asset(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file that a note shows, checked by the reader: inside the notes' root, its type read from its bytes.
+
+    `path` is relative to the notes' root, with `/`; empty for an image that the note carries in itself, whose
+    bytes are then in `embedded`. `width` and `height` are pixels (0: the format has none, as some SVG).
+    """
+
+    path: str
+    media_type: str
+    sha256: str
+    width: int = 0
+    height: int = 0
+    embedded: bytes = b""
+
+
+# -------------------------------------------------------------------------------------------------- inlines
+
+
+class Text(Node, frozen=True):
+    """Plain characters. A soft line break is a space here, or nothing between two Han characters."""
+
+    text: str
+
+
+class LineBreak(Node, frozen=True):
+    """A break the author asked for."""
+
+
+class Emphasis(Node, frozen=True):
+    """`*x*`."""
+
+    content: tuple[Inline, ...]
+
+
+class Strong(Node, frozen=True):
+    """`**x**`."""
+
+    content: tuple[Inline, ...]
+
+
+class Strikethrough(Node, frozen=True):
+    """`~~x~~`."""
+
+    content: tuple[Inline, ...]
+
+
+class Underline(Node, frozen=True):
+    """`<u>`, `<ins>`."""
+
+    content: tuple[Inline, ...]
+
+
+class Mark(Node, frozen=True):
+    """`==x==`: a highlight, and the gap of a cloze card."""
+
+    content: tuple[Inline, ...]
+
+
+class Subscript(Node, frozen=True):
+    """`~x~`, `<sub>`."""
+
+    content: tuple[Inline, ...]
+
+
+class Superscript(Node, frozen=True):
+    """`^x^`, `<sup>`."""
+
+    content: tuple[Inline, ...]
+
+
+class Keyboard(Node, frozen=True):
+    """`<kbd>`."""
+
+    content: tuple[Inline, ...]
+
+
+class Code(Node, frozen=True):
+    """Inline code, verbatim."""
+
+    text: str
+
+
+class Math(Node, frozen=True):
+    """A formula in running text, as LaTeX without delimiters. `display`: written `$$…$$` in mid-text."""
+
+    latex: str
+    display: bool = False
+
+
+class Link(Node, frozen=True):
+    """A link out of the book: `url` is absolute and its scheme one of http, https, mailto, zotero, doi …
+
+    Never `javascript:`, `data:` or `file:` (the reader drops those).
+    """
+
+    content: tuple[Inline, ...]
+    url: str
+    title: str = ""
+
+
+class NoteLink(Node, frozen=True):
+    """A link to a note of the same root, or to a heading in it.
+
+    `path` is the target note's `Note.path` (the same note's own path for a link to a heading of itself);
+    `anchor` a `Heading.anchor` in it or empty. `read.links` has checked both: they exist in the book.
+    """
+
+    content: tuple[Inline, ...]
+    path: str
+    anchor: str = ""
+
+
+class Image(Node, frozen=True):
+    """An image. Without `asset` it is unresolved (remote or missing): `address` is what the author wrote.
+
+    `width` and `height` are CSS pixels the author asked for, 0 for none.
+    """
+
+    address: str
+    asset: Asset | None = None
+    alt: str = ""
+    title: str = ""
+    width: int = 0
+    height: int = 0
+
+
+class FootnoteReference(Node, frozen=True):
+    """A reference to `Note.footnotes[number - 1]`."""
+
+    number: int
+
+
+class Gap(Node, frozen=True):
+    """A gap of a cloze card: stands only in `Card.front`. `number` is the `c1` of Anki, stable over edits."""
+
+    content: tuple[Inline, ...]
+    number: int
+    hint: str = ""
+
+
+Inline = (
+    Text
+    | LineBreak
+    | Emphasis
+    | Strong
+    | Strikethrough
+    | Underline
+    | Mark
+    | Subscript
+    | Superscript
+    | Keyboard
+    | Code
+    | Math
+    | Link
+    | NoteLink
+    | Image
+    | FootnoteReference
+    | Gap
+)
+
+
+# --------------------------------------------------------------------------------------------------- blocks
+
+
+class Paragraph(Node, frozen=True):
+    """A paragraph; never empty."""
+
+    content: tuple[Inline, ...]
+
+
+class Heading(Node, frozen=True):
+    """A heading of the note's clean outline: the first is level 1, none is skipped, the deepest is 6.
+
+    The note's title is not among them (`Note.title`), so level 1 is the first level below the title.
+    `written_level` is what the author wrote. `anchor` is unique in the note (Unicode letters, digits, `-`, `_`).
+    """
+
+    level: int
+    content: tuple[Inline, ...]
+    anchor: str
+    written_level: int = 0
+
+
+class ListItem(Node, frozen=True):
+    """An item. `checked` is None where it is no task. `anchor`: an id the author gave (`^id`), else empty."""
+
+    blocks: tuple[Block, ...]
+    checked: bool | None = None
+    anchor: str = ""
+
+
+class BulletList(Node, frozen=True):
+    """`tight`: no blank lines between items, so that their paragraphs stand without space."""
+
+    items: tuple[ListItem, ...]
+    tight: bool = True
+
+
+class OrderedList(Node, frozen=True):
+    """Numbered from `start`."""
+
+    items: tuple[ListItem, ...]
+    start: int = 1
+    tight: bool = True
+
+
+class Alignment(Enum):
+    """How a table's column stands."""
+
+    NONE = "none"
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+class TableCell(Node, frozen=True):
+    """A cell: inline content only, line breaks included."""
+
+    content: tuple[Inline, ...]
+
+
+class TableRow(Node, frozen=True):
+    """As many cells as `Table.alignments`."""
+
+    cells: tuple[TableCell, ...]
+
+
+class Table(Node, frozen=True):
+    """A table; `header` is None where it has none (an HTML table may)."""
+
+    alignments: tuple[Alignment, ...]
+    header: TableRow | None
+    rows: tuple[TableRow, ...]
+    caption: tuple[Inline, ...] = ()
+
+
+class CodeBlock(Node, frozen=True):
+    """Code, verbatim, without a last newline. `language` is the fence's first word in lower case, or empty."""
+
+    text: str
+    language: str = ""
+
+
+class MathBlock(Node, frozen=True):
+    """A displayed formula: LaTeX without delimiters and without `\\tag`, whose text is in `tag`."""
+
+    latex: str
+    tag: str = ""
+
+
+class Quote(Node, frozen=True):
+    """A block quote."""
+
+    blocks: tuple[Block, ...]
+
+
+class CalloutKind(Enum):
+    """Obsidian's and GitHub's kinds; aliases are mapped by the reader, an unknown kind is a NOTE."""
+
+    NOTE = "note"
+    ABSTRACT = "abstract"
+    INFO = "info"
+    TODO = "todo"
+    TIP = "tip"
+    SUCCESS = "success"
+    QUESTION = "question"
+    WARNING = "warning"
+    FAILURE = "failure"
+    DANGER = "danger"
+    BUG = "bug"
+    EXAMPLE = "example"
+    QUOTE = "quote"
+    IMPORTANT = "important"
+    CARD = "card"
+
+
+class Callout(Node, frozen=True):
+    """`> [!note] Title`. Without a written title, `title` is empty and renderers show the kind's name.
+
+    `folded` is None for a plain callout, True for `[!x]-`, False for `[!x]+`.
+    """
+
+    kind: CalloutKind
+    title: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+    folded: bool | None = None
+
+
+class Details(Node, frozen=True):
+    """`<details><summary>…`."""
+
+    summary: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+    open: bool = False
+
+
+class Figure(Node, frozen=True):
+    """An image that stands alone. The caption is the image's title, else its alt text where that is prose."""
+
+    image: Image
+    caption: tuple[Inline, ...] = ()
+
+
+class ThematicBreak(Node, frozen=True):
+    """`---`."""
+
+
+Block = (
+    Paragraph
+    | Heading
+    | BulletList
+    | OrderedList
+    | Table
+    | CodeBlock
+    | MathBlock
+    | Quote
+    | Callout
+    | Details
+    | Figure
+    | ThematicBreak
+)
+
+
+class Footnote(Node, frozen=True):
+    """A footnote's text. Its number is its place in `Note.footnotes`, in the order of first reference."""
+
+    label: str
+    blocks: tuple[Block, ...]
+
+
+# ---------------------------------------------------------------------------------------------------- cards
+
+
+class CardKind(Enum):
+    """What kind of notetype a card needs. Part of its GUID: Anki cannot change a note's kind."""
+
+    BASIC = "basic"
+    CLOZE = "cloze"
+
+
+class RuleName(Enum):
+    """The rules that find cards in a note; `[cards] rules` chooses among them."""
+
+    QA = "qa"
+    INLINE = "inline"
+    CLOZE = "cloze"
+    DEFINITION = "definition"
+
+
+class Card(Node, frozen=True):
+    """A card found in a note.
+
+    `front` of a cloze card is its whole text, holding `Gap`s, and `back` is empty or extra text. `context` is
+    the heading path as plain text, without the note's title; `anchor` the nearest heading's anchor.
+    `explicit_id` is an id the author wrote. `guid` and `changed` (seconds since 1970, when the card's content
+    last changed) are empty and 0 until `cards.identity` has compared the card with the lock.
+    """
+
+    kind: CardKind
+    rule: RuleName
+    front: tuple[Block, ...]
+    back: tuple[Block, ...]
+    context: tuple[str, ...] = ()
+    anchor: str = ""
+    explicit_id: str = ""
+    guid: str = ""
+    changed: int = 0
+
+
+class RetiredCard(Node, frozen=True):
+    """A card that stood in the notes once and is gone; known from the lock alone, so as plain text.
+
+    `note` and `title` are the path and title of the note it stood in; `front` and `back` are plain text with
+    `$…$` for formulas and, in a cloze, `{{c1::…}}` for gaps.
+    """
+
+    guid: str
+    kind: CardKind
+    note: str
+    title: str
+    front: str
+    back: str
+    changed: int
+    context: tuple[str, ...] = ()
+
+
+# -------------------------------------------------------------------------------------------- note and book
+
+
+class Paper(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is known of the paper a note is about; every field may be empty."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    year: int = 0
+    venue: str = ""
+    doi: str = ""
+    arxiv: str = ""
+    url: str = ""
+    citekey: str = ""
+
+
+class Note(Node, frozen=True):
+    """A note.
+
+    `path` is relative to the notes' root, with `/`, and names the note everywhere. `title` is plain text;
+    `title_content` the same with its markup. `language` is a BCP 47 tag (`zh-CN`, `en`). `date` is the
+    note's own date, `order` its place in front matter (None: none given). `note_id` is the front matter's
+    `id`. `rules` are the card rules the front matter chose (None: those of the configuration).
+    """
+
+    path: str
+    title: str
+    title_content: tuple[Inline, ...]
+    blocks: tuple[Block, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    paper: Paper = Paper()
+    language: str = "en"
+    date: dt.date | None = None
+    tags: tuple[str, ...] = ()
+    order: float | None = None
+    note_id: str = ""
+    rules: tuple[RuleName, ...] | None = None
+    cards: tuple[Card, ...] = ()
+    changed: int = 0
+
+
+class Part(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A folder of a book: its own notes in order, then its sub-folders. `name` is the folder's."""
+
+    name: str
+    notes: tuple[Note, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+class Notebook(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A book: what one export makes its outputs from.
+
+    `slug` is the outputs' file name without a suffix. `root` is the part of the folder itself. `identifier`
+    is stable over rebuilds (a URN). `changed` is when anything in it last changed, seconds since 1970.
+    """
+
+    title: str
+    slug: str
+    root: Part
+    authors: tuple[str, ...] = ()
+    language: str = "en"
+    subtitle: str = ""
+    identifier: str = ""
+    retired: tuple[RetiredCard, ...] = ()
+    changed: int = 0
+
+
+def unsupported(node: NoReturn) -> NoReturn:
+    """End a `match` over a closed union: mypy reports the arm that is missing; at run time it raises."""
+    raise AssertionError(f"no arm for {type(node).__name__}")

@@ -1,0 +1,1 @@
+"""Files → notes. The only place that knows Markdown."""

@@ -1,0 +1,1 @@
+"""Tree → text: XHTML and Typst. All escaping lives here and nowhere else."""

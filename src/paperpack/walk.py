@@ -1,0 +1,117 @@
+"""Questions that can be put to any tree: its children, its descendants, its plain text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from paperpack.model import (
+    Callout,
+    Code,
+    CodeBlock,
+    Details,
+    Figure,
+    Image,
+    LineBreak,
+    Math,
+    MathBlock,
+    Node,
+    Note,
+    Notebook,
+    Part,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from paperpack.model import Block, Inline
+
+T = TypeVar("T")
+
+
+def children(node: Node) -> Iterator[Node]:
+    """Give the nodes directly below a node, in reading order."""
+    for name in node.__struct_fields__:
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (part for part in value if isinstance(part, Node))
+
+
+def descendants(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Give the nodes and everything below them, in reading order, without recursion."""
+    stack = list(nodes)[::-1]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(tuple(children(node))))
+
+
+def plain_text(nodes: Iterable[Block | Inline]) -> str:
+    """Give the visible text: blocks on lines of their own, formulas as `$…$`, images as their alt text."""
+    pieces: list[str] = []
+    for node in nodes:
+        _collect_text(node, pieces)
+    return "".join(pieces).strip("\n")
+
+
+def _collect_text(node: Node, pieces: list[str]) -> None:
+    match node:
+        case Text(text=text) | Code(text=text):
+            pieces.append(text)
+        case LineBreak():
+            pieces.append("\n")
+        case Math(latex=latex):
+            pieces.append(f"${latex}$")
+        case MathBlock(latex=latex):
+            pieces.append(f"\n${latex}$\n")
+        case CodeBlock(text=text):
+            pieces.append(f"\n{text}\n")
+        case Image(alt=alt):
+            pieces.append(alt)
+        case Figure(caption=caption, image=image):
+            pieces.append("\n" + (plain_text(caption) or image.alt) + "\n")
+        case Callout(title=content, blocks=blocks) | Details(summary=content, blocks=blocks):
+            pieces.append("\n" + plain_text(content) + "\n" + plain_text(blocks) + "\n")
+        case _:
+            block = not is_inline(node)
+            if block and pieces and not pieces[-1].endswith("\n"):
+                pieces.append("\n")
+            for child in children(node):
+                _collect_text(child, pieces)
+            if block and pieces and not pieces[-1].endswith("\n"):
+                pieces.append("\n")
+
+
+def is_inline(node: Node) -> bool:
+    """Say whether a node belongs to running text."""
+    from paperpack.model import Inline  # noqa: PLC0415  the union is a run-time value here
+
+    return isinstance(node, Inline)
+
+
+def without_places(tree: T) -> T:
+    """Give the same tree with every `line` 0, to compare trees by what they say."""
+    return _rebuilt(tree)  # type: ignore[no-any-return]  # the rebuilt value has the type of its original
+
+
+def _rebuilt(value: Any) -> Any:
+    if isinstance(value, msgspec.Struct):
+        changes = {
+            name: 0 if name == "line" else _rebuilt(getattr(value, name)) for name in value.__struct_fields__
+        }
+        return msgspec.structs.replace(value, **changes)
+    if isinstance(value, tuple):
+        return tuple(_rebuilt(part) for part in value)
+    return value
+
+
+def notes_of(book: Notebook | Part) -> Iterator[Note]:
+    """Give a book's notes in reading order: a part's own first, then those of its sub-parts."""
+    part = book.root if isinstance(book, Notebook) else book
+    yield from part.notes
+    for below in part.parts:
+        yield from notes_of(below)
