@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003  msgspec reads the annotations at run time
 from enum import Enum
-from typing import NoReturn
+from typing import Never, NoReturn
 
 import msgspec
 
@@ -115,7 +115,7 @@ class Math(Node, frozen=True):
 
 
 class Link(Node, frozen=True):
-    """A link out of the book: `url` is absolute and its scheme one of http, https, mailto, zotero, doi …
+    """A link out of the book: `url` is absolute and its scheme one of http, https, mailto, zotero.
 
     Never `javascript:`, `data:` or `file:` (the reader drops those).
     """
@@ -269,7 +269,7 @@ class CodeBlock(Node, frozen=True):
 
 
 class MathBlock(Node, frozen=True):
-    """A displayed formula: LaTeX without delimiters and without `\\tag`, whose text is in `tag`."""
+    r"""A displayed formula: LaTeX without delimiters and without `\tag`, whose text is in `tag`."""
 
     latex: str
     tag: str = ""
@@ -478,6 +478,6 @@ class Notebook(msgspec.Struct, frozen=True, omit_defaults=True):
     changed: int = 0
 
 
-def unsupported(node: NoReturn) -> NoReturn:
+def unsupported(node: Never) -> NoReturn:
     """End a `match` over a closed union: mypy reports the arm that is missing; at run time it raises."""
     raise AssertionError(f"no arm for {type(node).__name__}")

@@ -6,12 +6,13 @@ environment and no random source. All it needs comes in the `Context`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from paperpack.config import Config
     from paperpack.diagnostics import Report
     from paperpack.model import Asset, Notebook
