@@ -1,0 +1,136 @@
+"""`paperpack build`."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from paperpack.cli.options import config_option, jobs_option, notes_argument, or_default
+from paperpack.cli.output import count, print_diagnostics, progress_on_terminal
+from paperpack.diagnostics import Severity
+from paperpack.errors import UsageError
+from paperpack.exporters.registry import DEFAULT_EXPORTERS
+from paperpack.pipeline.build import BuildRequest, build
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paperpack.pipeline.build import BuildResult, BuiltFile
+
+
+@click.command("build")
+@notes_argument
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build"),
+    show_default=True,
+    help="The folder for what is made.",
+)
+@click.option(
+    "-t",
+    "--to",
+    "exporters",
+    multiple=True,
+    default=DEFAULT_EXPORTERS,
+    show_default=True,
+    help="A format to make; may be given several times. `paperpack exporters` lists them.",
+)
+@config_option
+@jobs_option
+@click.option("--strict", is_flag=True, help="Exit with 1 if there was any warning.")
+@click.option("--keep-going", is_flag=True, help="Build from the other notes if some cannot be read.")
+@click.option("--booklet", is_flag=True, help="Also make one PDF of all notes.")
+def command(
+    notes: tuple[Path, ...],
+    output: Path,
+    exporters: tuple[str, ...],
+    config: Path | None,
+    jobs: int,
+    *,
+    strict: bool,
+    keep_going: bool,
+    booklet: bool,
+) -> None:
+    """Make an Anki deck, an EPUB book and PDF handouts from NOTES (files and folders; default: notes).
+
+    A folder is a book: its notes in order, its sub-folders are parts. The notes themselves are never changed.
+    """
+    request = BuildRequest(
+        notes=or_default(notes),
+        output=output,
+        exporters=exporters,
+        now=time_for_what_is_new(),
+        config=config,
+        jobs=jobs,
+        keep_going=keep_going,
+        booklet=booklet,
+    )
+    started = time.perf_counter()
+    with progress_on_terminal() as progress:
+        result = build(request, progress)
+    print_diagnostics(result.diagnostics)
+    if result.stopped:
+        click.echo("nothing was built; --keep-going builds from the other notes", err=True)
+    else:
+        print_table(result, output, time.perf_counter() - started)
+    failed = result.has(Severity.ERROR) or (strict and result.has(Severity.WARNING))
+    click.get_current_context().exit(1 if failed else 0)
+
+
+def time_for_what_is_new() -> int:
+    """Give the time for new and changed content: `SOURCE_DATE_EPOCH` if it is set, else the clock's."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given is None:
+        return int(time.time())  # noqa: TID251  the one place where the clock is read
+    try:
+        return int(given)
+    except ValueError as error:
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH is '{given}', which is no whole number",
+            hint="Set it to seconds since 1970, or unset it.",
+        ) from error
+
+
+def print_table(result: BuildResult, output: Path, seconds: float) -> None:
+    """Print each file with its size, what it holds and what changed, then the cards' changes and the time."""
+    rows = [
+        (str(output / file.path), _size(file.size), _holds(file), file.fate.value) for file in result.files
+    ]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
+    for path, size, holds, fate in rows:
+        click.echo(f"{path:<{widths[0]}}  {size:>{widths[1]}}  {holds:<{widths[2]}}  {fate}".rstrip())
+    if result.changes:
+        click.echo(_changes(result))
+    click.echo(f"{count(len(result.files), 'file')} in {seconds:.1f} s")
+
+
+def _size(size: int) -> str:
+    thousand = 1000
+    if size < thousand:
+        return f"{size} B"
+    if size < thousand * thousand:
+        return f"{size / thousand:.0f} kB"
+    return f"{size / thousand / thousand:.1f} MB"
+
+
+def _holds(file: BuiltFile) -> str:
+    pieces = []
+    for noun, number in file.holds.items():
+        difference = number - file.held.get(noun, number)
+        pieces.append(f"{number} {noun}" + (f" ({difference:+})" if difference else ""))
+    return ", ".join(pieces)
+
+
+def _changes(result: BuildResult) -> str:
+    kinds = [change.kind.value for change in result.changes]
+    told = [f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds)]
+    return "cards: " + ", ".join(told)
+
+
+__all__: Sequence[str] = ("command",)

@@ -1,0 +1,56 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Command = Any  # click's decorators take a function or a command
+
+DEFAULT_NOTES = Path("notes")
+
+
+def notes_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Files and folders of notes; `notes` where none is given."""
+    decorator = click.argument("notes", nargs=-1, type=click.Path(path_type=Path))
+    return decorator(function)
+
+
+def config_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The configuration file, where it is not the nearest `paperpack.toml`."""
+    decorator = click.option(
+        "--config",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="The configuration; by default the nearest paperpack.toml beside or above the notes.",
+    )
+    return decorator(function)
+
+
+def jobs_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """How many worker processes may run."""
+    decorator = click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=os.cpu_count() or 1,
+        show_default="the number of cores",
+        help="How many processes may work at once.",
+    )
+    return decorator(function)
+
+
+def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Print JSON for other programs."""
+    decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+    return decorator(function)
+
+
+def or_default(notes: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Give the notes asked for, or the default folder."""
+    return notes or (DEFAULT_NOTES,)

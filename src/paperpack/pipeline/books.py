@@ -1,0 +1,70 @@
+"""From a read book to a notebook that can be exported: the lock is asked who is who, the rest is put in order."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from paperpack.cards.identity import date_book, identify
+from paperpack.model import Notebook
+from paperpack.pipeline.lock_file import LockFile, load_lock
+from paperpack.pipeline.reading import place_of
+from paperpack.read.library import arrange
+from paperpack.slug import slug
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperpack.cards.lock import Lock
+    from paperpack.diagnostics import Diagnostic
+    from paperpack.model import Note
+    from paperpack.pipeline.reading import ReadBook
+
+
+class BoundBook(msgspec.Struct, frozen=True):
+    """A book ready to be exported. `lock` is the lock as it is to be saved; `changes` what became of the cards."""
+
+    read: ReadBook
+    notebook: Notebook
+    lock_file: LockFile
+    lock: Lock
+    changes: tuple[Any, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def bind(book: ReadBook, output: Path, *, now: int) -> BoundBook:
+    """Compare a book's cards with its lock and put its notes in order. Writes nothing."""
+    name = slug(_title(book))
+    lock_file = load_lock(book.source.root, output, name)
+    identified = identify(book.notes, lock_file.lock, now=now, unread=book.unread)
+    notebook = Notebook(
+        title=_title(book),
+        slug=name,
+        root=arrange(identified.notes, book.source.name),
+        authors=book.config.book.authors,
+        language=book.config.book.language or _usual_language(book.notes),
+        subtitle=book.config.book.subtitle,
+        identifier=book.config.book.identifier,
+        retired=identified.retired,
+    )
+    dated = date_book(notebook, identified.lock, settings=msgspec.json.encode(book.config), now=now)
+    return BoundBook(
+        book,
+        msgspec.structs.replace(notebook, changed=dated.changed),
+        lock_file,
+        dated.lock,
+        identified.changes,
+        lock_file.diagnostics + identified.diagnostics(functools.partial(place_of, book.source)),
+    )
+
+
+def _title(book: ReadBook) -> str:
+    return book.config.book.title or book.source.name
+
+
+def _usual_language(notes: tuple[Note, ...]) -> str:
+    counted = Counter(note.language for note in notes)
+    return min(counted, key=lambda tag: (-counted[tag], tag), default="en")
