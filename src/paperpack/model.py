@@ -190,9 +190,10 @@ Inline = (
 
 
 class Paragraph(Node, frozen=True):
-    """A paragraph; never empty."""
+    """A paragraph; never empty. `anchor`: an id the author gave (`^id`, `{#id}`), else empty."""
 
     content: tuple[Inline, ...]
+    anchor: str = ""
 
 
 class Heading(Node, frozen=True):
@@ -465,6 +466,7 @@ class Notebook(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `slug` is the outputs' file name without a suffix. `root` is the part of the folder itself. `identifier`
     is stable over rebuilds (a URN). `changed` is when anything in it last changed, seconds since 1970.
+    `cover` is the image the user chose for it, if any.
     """
 
     title: str
@@ -476,6 +478,7 @@ class Notebook(msgspec.Struct, frozen=True, omit_defaults=True):
     identifier: str = ""
     retired: tuple[RetiredCard, ...] = ()
     changed: int = 0
+    cover: Asset | None = None
 
 
 def unsupported(node: Never) -> NoReturn:

@@ -1,0 +1,221 @@
+"""The cards of a note: every container is searched by the rules, and every card is told where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperpack.cards.content import question_text, shortened
+from paperpack.cards.rules import PARAGRAPH_RULES
+from paperpack.cards.rules.definition import term_and_rest
+from paperpack.cards.rules.match import Match, Place
+from paperpack.cards.rules.qa import find_questions
+from paperpack.cards.vocabulary import names_metadata, names_references, units
+from paperpack.diagnostics import Code, Diagnostic, diagnostic
+from paperpack.model import (
+    BulletList,
+    Callout,
+    Card,
+    Details,
+    Heading,
+    ListItem,
+    OrderedList,
+    Paragraph,
+    Quote,
+    RuleName,
+)
+from paperpack.walk import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from paperpack.model import Block, Note
+
+_LONGEST_LABEL = 40
+_FEWEST_METADATA = 2
+_METADATA_SHARE = 0.4
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A note's cards in the order they stand in it, and what there is to say about them."""
+
+    cards: tuple[Card, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+class _Scope(msgspec.Struct, frozen=True):
+    """Where a container stands: the headings above it by level, the items around it, and what it is among.
+
+    `below_references` holds for all that follows such a heading, `in_metadata` for one list alone.
+    """
+
+    headings: tuple[tuple[int, str], ...] = ()
+    items: tuple[str, ...] = ()
+    anchor: str = ""
+    below_references: bool = False
+    in_metadata: bool = False
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        return (*(text for _, text in self.headings if text), *self.items)
+
+    def below(self, label: str) -> _Scope:
+        """Give the scope below an item, a callout or details with this label; a long label is left out."""
+        text = _one_line(label)
+        if not text or units(text) > _LONGEST_LABEL:
+            return self
+        return msgspec.structs.replace(self, items=(*self.items, text))
+
+    def below_heading(self, heading: Heading) -> _Scope:
+        text = _one_line(plain_text(heading.content))
+        headings = tuple(pair for pair in self.headings if pair[0] < heading.level)
+        among = any(names_references(title) for _, title in (*headings, (0, text)))
+        return _Scope((*headings, (heading.level, text)), self.items, heading.anchor, among)
+
+
+def find_cards(note: Note, rules: Collection[RuleName], *, place: str = "") -> Found:
+    """Find a note's cards by the given rules (those of `Note.rules` if the note chose its own).
+
+    `place` is the note's path as the user would type it, for the diagnostics. Cards come without GUID.
+    """
+    chosen = frozenset(note.rules if note.rules is not None else rules)
+    cards = tuple(_Search(chosen).container(note.blocks, _Scope()))
+    return Found(cards, tuple(_problems(cards, place or note.path)))
+
+
+class _Search:
+    """One search of one note.
+
+    `covered` are the `id()`s of the blocks that cards are made of already; `begun` the questions by the `id()`
+    of the block in which they begin, since they are found from an outer container but told where they stand.
+    """
+
+    def __init__(self, rules: frozenset[RuleName]) -> None:
+        self.asks = RuleName.QA in rules
+        self.paragraph_rules = [rule for name, rule in PARAGRAPH_RULES.items() if name in rules]
+        self.covered: set[int] = set()
+        self.begun: dict[int, list[Match]] = {}
+
+    def container(
+        self, blocks: Sequence[Block], scope: _Scope, item: ListItem | None = None
+    ) -> Iterator[Card]:
+        """Search the blocks of a note, a quote, a callout, a list item."""
+        self.questions(blocks)
+        for block in blocks:
+            yield from (_card(match, scope) for match in self.begun.pop(id(block), ()))
+            if id(block) not in self.covered:
+                yield from self.block(block, scope, item)
+            if isinstance(block, Heading):
+                scope = scope.below_heading(block)
+            elif isinstance(block, Paragraph) and item:
+                scope = scope.below(_label(block))
+            item = None
+
+    def questions(self, blocks: Sequence[Block]) -> None:
+        """Find the questions among the blocks, and cover what they are made of."""
+        if not self.asks:
+            return
+        for match in list(find_questions(blocks, self.covered)):
+            self.begun.setdefault(id(match.covers[0]), []).append(match)
+            self.covered.update(id(block) for block in match.covers)
+
+    def block(self, block: Block, scope: _Scope, item: ListItem | None) -> Iterator[Card]:
+        """Search one block; `item` is the list item that it begins."""
+        match block:
+            case Paragraph():
+                yield from self.paragraph(
+                    Place(block, item, scope.below_references or scope.in_metadata), scope
+                )
+            case BulletList(items=items) | OrderedList(items=items):
+                inner = msgspec.structs.replace(scope, in_metadata=_describes_paper(items))
+                for each in items:
+                    yield from self.container(each.blocks, inner, each)
+            case Callout(title=title, blocks=blocks) | Details(summary=title, blocks=blocks):
+                yield from self.container(blocks, scope.below(plain_text(title)))
+            case Quote(blocks=blocks):
+                yield from self.container(blocks, scope)
+            case _:
+                pass  # the other blocks hold no paragraphs
+
+    def paragraph(self, place: Place, scope: _Scope) -> Iterator[Card]:
+        """Give the card of the first rule that fits."""
+        for rule in self.paragraph_rules:
+            match = rule(place)
+            if match:
+                self.covered.update(id(block) for block in match.covers)
+                yield _card(match, scope)
+                return
+
+
+def _card(match: Match, scope: _Scope) -> Card:
+    return Card(
+        kind=match.kind,
+        rule=match.rule,
+        front=match.front,
+        back=match.back,
+        context=scope.context,
+        anchor=scope.anchor,
+        explicit_id=match.explicit_id,
+        line=match.line,
+    )
+
+
+def _label(lead: Paragraph) -> str:
+    """Give the words by which the items below an item know it: its term, or all of a short item."""
+    parts = term_and_rest(lead.content)
+    return plain_text(parts[0] if parts else lead.content)
+
+
+def _describes_paper(items: Sequence[ListItem]) -> bool:
+    """Say whether a list is one of metadata: then its other items (`- Task: …`) are no cards either."""
+    terms = [
+        parts[0]
+        for item in items
+        if item.blocks and isinstance(item.blocks[0], Paragraph)
+        for parts in (term_and_rest(item.blocks[0].content),)
+        if parts
+    ]
+    named = sum(names_metadata(plain_text(term)) for term in terms)
+    return named >= _FEWEST_METADATA and named >= _METADATA_SHARE * len(terms)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _problems(cards: Sequence[Card], place: str) -> Iterator[Diagnostic]:
+    yield from _same_questions(cards, place)
+    yield from _same_ids(cards, place)
+
+
+def _same_questions(cards: Sequence[Card], place: str) -> Iterator[Diagnostic]:
+    """Tell of questions that stand twice under one heading: on the front of a card nothing tells them apart."""
+    first: dict[tuple[object, ...], Card] = {}
+    for card in cards:
+        question = question_text(card)
+        known = first.setdefault((card.kind, card.context, question), card)
+        if known is not card:
+            yield diagnostic(
+                Code.DUPLICATE_CARD,
+                f"the question '{shortened(question)}' stands already in line {known.line}",
+                path=place,
+                line=card.line,
+                hint="Both are kept as cards. Reword one of them, so that they can be told apart.",
+            )
+
+
+def _same_ids(cards: Sequence[Card], place: str) -> Iterator[Diagnostic]:
+    first: dict[str, Card] = {}
+    for card in cards:
+        if not card.explicit_id:
+            continue
+        known = first.setdefault(card.explicit_id, card)
+        if known is not card:
+            yield diagnostic(
+                Code.DUPLICATE_ID,
+                f"the id '{card.explicit_id}' belongs already to the card in line {known.line}",
+                path=place,
+                line=card.line,
+                hint="Change or delete one of the two; until then this card is known by its question.",
+            )

@@ -1,0 +1,77 @@
+"""`==x==`: a paragraph or list item with highlights is one cloze card, each highlight a gap of it.
+
+The whole paragraph is the text. What stands below a list item is shown with the answer. A paragraph that is
+nothing but one highlight asks nothing and is no card. Gaps are numbered from 1 here; `identity` gives each
+the number it had in the last build.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from paperpack.cards.rules.match import Match, Place
+from paperpack.cards.running_text import Inlines, trim
+from paperpack.cards.vocabulary import has_letters
+from paperpack.model import (
+    CardKind,
+    Emphasis,
+    Gap,
+    Inline,
+    Mark,
+    RuleName,
+    Strikethrough,
+    Strong,
+    Underline,
+)
+from paperpack.walk import plain_text
+
+
+def find_cloze(place: Place) -> Match | None:
+    """Give the card of a paragraph with highlights."""
+    content, gaps = _with_gaps(place.paragraph.content, 0)
+    if not gaps or not _leaves_something(place.paragraph.content):
+        return None
+    return Match(
+        rule=RuleName.CLOZE,
+        kind=CardKind.CLOZE,
+        front=(replace(place.paragraph, content=content, anchor=""),),
+        back=place.below,
+        covers=(place.paragraph,),
+        line=place.paragraph.line,
+        explicit_id=place.explicit_id,
+    )
+
+
+def _with_gaps(content: Inlines, gaps: int) -> tuple[Inlines, int]:
+    """Turn highlights into gaps, numbering them on from `gaps`; give the last number beside the content."""
+    result: list[Inline] = []
+    for node in content:
+        match node:
+            case Mark(content=inner, line=line) if trim(inner):
+                gaps += 1
+                result.append(Gap(content=inner, number=gaps, line=line))
+            case Emphasis() | Strong() | Underline() | Strikethrough():
+                inner, gaps = _with_gaps(node.content, gaps)
+                result.append(replace(node, content=inner))
+            case _:
+                result.append(node)
+    return tuple(result), gaps
+
+
+def _leaves_something(content: Inlines) -> bool:
+    """Say whether words, a formula or an image are left outside the highlights."""
+    outside = plain_text(_without_marks(content))
+    return has_letters(outside) or "$" in outside
+
+
+def _without_marks(content: Inlines) -> Inlines:
+    result: list[Inline] = []
+    for node in content:
+        match node:
+            case Mark():
+                pass
+            case Emphasis() | Strong() | Underline() | Strikethrough():
+                result.append(replace(node, content=_without_marks(node.content)))
+            case _:
+                result.append(node)
+    return tuple(result)

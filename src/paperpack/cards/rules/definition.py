@@ -1,0 +1,148 @@
+"""`- term：definition`, `- **term**: definition`: a list item that names a thing and says what it is.
+
+People write these everywhere, and beside them, in the same form, much that is no card: metadata
+(`- 作者：…`), links, times and ratios, prose that happens to hold a colon. So the rule is careful. It wants a
+short term without a sentence's punctuation, that names no metadata and does not just lead into a list
+(`主要有：`); and an answer that is neither a bare link nor a page of prose. A bold term is the author's own
+sign that it is one, and may be longer. What stands below the item belongs to the answer.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from paperpack.cards.rules.match import Match, Place
+from paperpack.cards.running_text import OPAQUE, Inlines, cut, flat, trim, unwrapped
+from paperpack.cards.vocabulary import WIDE, has_letters, names_metadata, units
+from paperpack.model import Block, CardKind, Code, Emphasis, Inline, Link, NoteLink, RuleName, Strong
+from paperpack.walk import descendants, plain_text
+
+_LONGEST_TERM = 26
+_LONGEST_BOLD_TERM = 48
+_LONGEST_ANSWER = 240
+_SHORTEST_ANSWER = 2
+
+_BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "《": "》", "“": "”", "「": "」"}
+_PROSE_PUNCTUATION = re.compile(r"[。！？!?；;\n]|\.\s|…|\bet al\b|https?|www\.|[=<>→⇒↔]|->")
+_COMMA = re.compile(r"[,，]")
+_LEAD_IN = re.compile(
+    r"(?:如下|包括|包含|分别是?|例如|比如|诸如|主要有|主要是|具有|有|是|为|即|即为|分为|分成|认为|表明|发现|指出|提出|说|可知|"
+    r"写道|得到|可得|以下\S{0,4}|下面\S{0,4}|such as|e\.g\.?|i\.e\.?|following|follows|are|is|was|were|has|have|that|"
+    r"include|includes|including|namely|say|says|see|by|to|of|with|for|and|or)$",
+    re.IGNORECASE,
+)
+_PROSE_START = re.compile(
+    r"(?:但是?|所以|因此|因为|由于|如果|若|当|我们?|他们?|她|它们?|这|那|此|该|本文|作者|首先|其次|然后|最后|同时|而且|并且|也|"
+    r"注意|对于|关于|通过|根据|另外|此外|总之|结论是|问题是)|"
+    r"(?:but|so|thus|hence|therefore|because|since|if|when|while|we|they|he|she|it|this|that|these|those|there|"
+    r"in|on|at|for|from|with|by|to|as|note|however|also|and|or|then|first|second|third|finally|let|see|one|"
+    r"here|what|why|how|where|who|which|is|are|do|does|can|should|will|would|my|our|your|i)\b",
+    re.IGNORECASE,
+)
+_PLACE_NAME = re.compile(
+    r"(?:(?:step|figure|fig\.?|table|tab\.?|section|sec\.?|chapter|part|eq\.?|equation|phase|stage|day|week|"
+    r"lecture|图|表|公式|式|步骤|阶段|章节|附录|例)\s*[\d一二三四五六七八九十ivx]+|第\s*[\d一二三四五六七八九十]+\s*\S{0,2})$|"
+    r"\d[\d\s./~-]*\S{0,2}$",
+    re.IGNORECASE,
+)
+
+
+def find_definition(place: Place) -> Match | None:
+    """Give the card of a list item that defines a term."""
+    if place.item is None or place.item.checked is not None or place.among_metadata:
+        return None
+    parts = term_and_rest(place.paragraph.content)
+    if parts is None:
+        return None
+    term, rest = parts
+    if not _is_term(term) or not _is_answer(rest, place.below):
+        return None
+    answer = (replace(place.paragraph, content=rest, anchor=""),) if rest else ()
+    return Match(
+        rule=RuleName.DEFINITION,
+        kind=CardKind.BASIC,
+        front=(replace(place.paragraph, content=unwrapped(term), anchor=""),),
+        back=(*answer, *place.below),
+        covers=(place.paragraph,),
+        line=place.paragraph.line,
+        explicit_id=place.explicit_id,
+    )
+
+
+def term_and_rest(content: Inlines) -> tuple[Inlines, Inlines] | None:
+    """Cut at the colon behind a term; None where no colon can be one."""
+    at = _colon(flat(content))
+    if at < 0:
+        return None
+    left, rest = cut(content, at)
+    term = trim(left)
+    return (term, trim(cut(rest, 1)[1])) if term else None
+
+
+def _colon(text: str) -> int:
+    """Find the first colon outside brackets, if it is one that ends a term; -1 otherwise.
+
+    An ASCII colon within a word, a time, a ratio or a URL does not; nor does `::`.
+    """
+    closing: list[str] = []
+    for at, character in enumerate(text):
+        if closing and character == closing[-1]:
+            closing.pop()
+        elif character in _BRACKETS and _BRACKETS[character] in text[at:]:
+            closing.append(_BRACKETS[character])
+        elif character in ":：" and not closing:
+            return at if _ends_term(text, at) else -1
+    return -1
+
+
+def _ends_term(text: str, at: int) -> bool:
+    before, after = text[:at], text[at + 1 :]
+    if after[:1] in {":", "："} or before[-1:] in {":", "："}:
+        return False
+    if text[at] == "：":
+        return True
+    if not after or after[0].isspace() or before[-1:].isspace():
+        return True
+    return bool(
+        re.match(f"[{WIDE}{OPAQUE}]", after) or re.search(f"[{WIDE}）)”」]$", before)
+    ) and not after.startswith("//")
+
+
+def _is_term(term: Inlines) -> bool:
+    text = plain_text(term).strip()
+    bold = _is_bold(term)
+    words = flat(term).replace(OPAQUE, " ")
+    if units(text) > (_LONGEST_BOLD_TERM if bold else _LONGEST_TERM):
+        return False
+    if any(isinstance(node, Link) for node in descendants(term)):
+        return False
+    if not has_letters(words) and not any(isinstance(node, Code | NoteLink) for node in descendants(term)):
+        return False
+    if names_metadata(text) or _PLACE_NAME.match(text) or _PROSE_PUNCTUATION.search(words):
+        return False
+    if bold:
+        return True
+    return not (_COMMA.search(words) or _LEAD_IN.search(words.strip()) or _PROSE_START.match(words.strip()))
+
+
+def _is_bold(term: Inlines) -> bool:
+    """Say whether the term is in bold or emphasised, but for a bracket or a formula behind it."""
+    return isinstance(term[0], Strong | Emphasis) and len(flat(term[1:])) <= len(flat(term[:1])) + 24
+
+
+def _is_answer(rest: Inlines, below: tuple[Block, ...]) -> bool:
+    if not rest:
+        return units(plain_text(below)) >= _SHORTEST_ANSWER
+    if units(plain_text(rest)) > _LONGEST_ANSWER or _only_links(rest):
+        return False
+    return units(plain_text(rest)) >= _SHORTEST_ANSWER or OPAQUE in flat(rest)
+
+
+def _only_links(rest: Inlines) -> bool:
+    """Say whether nothing is left of the answer without its links and bare addresses."""
+    outside: list[Inline] = [node for node in rest if not isinstance(node, Link)]
+    linked = len(outside) < len(rest)
+    text = re.sub(r"(?:https?://|www\.)\S+", "", plain_text(outside))
+    return not has_letters(text) and "$" not in text and (linked or text != plain_text(outside))

@@ -1,0 +1,198 @@
+"""`Q:` and `A:`, `问：` and `答：`: a question and its answer, each as many blocks long as it needs.
+
+A question goes on to its answer. An answer goes on to the next question, a heading, a thematic break or the
+end of what it stands in (the quote, the callout, the list item). A question without an answer is a rhetorical
+one and no card; so is one whose number is not its answer's (`Q1:` … `A2:`).
+
+The marks may be bold or numbered (`**Q:**`, `Q1:`, `1. Q:`), stand in bullets, and several of them may stand
+in one paragraph, each on a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from paperpack.cards.rules.match import Match
+from paperpack.cards.running_text import cut, flat, trim, unwrapped
+from paperpack.model import (
+    Block,
+    BulletList,
+    CardKind,
+    Heading,
+    ListItem,
+    OrderedList,
+    Paragraph,
+    RuleName,
+    ThematicBreak,
+)
+from paperpack.walk import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+_QUESTION = "Q|Question|问题?|提问|Ｑ"
+_ANSWER = "A|Answer|Ans|答案?|回答|解答|Ａ"
+_NUMBER = r"[ .]?(?P<number>\d{0,3}|[一二三四五六七八九十]{1,3})"
+
+_AT_START = re.compile(
+    rf"\s*(?:[(（]?\d{{1,3}}[.、)）]\s*)?(?:(?P<question>{_QUESTION})|(?P<answer>{_ANSWER})){_NUMBER}\s*[:：]\s*",
+    re.IGNORECASE,
+)
+# In mid-text a mark begins a line, but a line's end is only a space in the model, and nothing at all between
+# two Han characters: `回答：` is a word there and `…什么答：` a mark.
+_IN_TEXT = re.compile(
+    rf"(?:(?<=\s)|(?<=[。？！?!.…；;”」）)]))(?:(?:{_QUESTION})|(?:{_ANSWER}))(?:\d{{0,3}})[:：]\s*"
+    r"|(?<![回应解作问抢必报对正\s])答[:：]\s*"
+)
+_OPTION_B = re.compile(r"\s*[BbＢ]\s*[:：.、]")
+
+
+class Part(Enum):
+    """What a stretch of a note is to a question and its answer."""
+
+    QUESTION = auto()
+    ANSWER = auto()
+    BODY = auto()
+    ITEM_END = auto()
+    STOP = auto()
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A stretch: `block` is its content without the mark, `origin` the block of the note that it is from."""
+
+    part: Part
+    block: Block | None = None
+    origin: Block | None = None
+    number: str = ""
+    explicit_id: str = ""
+
+
+def find_questions(blocks: Sequence[Block], covered: Collection[int]) -> Iterator[Match]:
+    """Give the questions with answers among the blocks of one container.
+
+    `covered` are the `id()`s of the blocks that cards of an outer container already use.
+    """
+    question: list[Piece] = []
+    answer: list[Piece] = []
+    for piece in (*_pieces(blocks, covered), Piece(Part.STOP)):
+        match piece.part:
+            case Part.ANSWER if question and _numbers_agree(question[0], piece):
+                answer.append(piece)
+            case Part.BODY if answer:
+                answer.append(piece)
+            case Part.BODY if question:
+                question.append(piece)
+            case Part.BODY:
+                pass
+            case Part.ITEM_END if not answer:
+                pass
+            case _:
+                yield from _match(question, answer)
+                question = [piece] if piece.part is Part.QUESTION else []
+                answer = []
+
+
+def _numbers_agree(question: Piece, answer: Piece) -> bool:
+    return not question.number or not answer.number or question.number == answer.number
+
+
+def _match(question: Sequence[Piece], answer: Sequence[Piece]) -> Iterator[Match]:
+    front, back = _content(question), _content(answer)
+    if not front or not back or not plain_text((*front, *back)).strip():
+        return
+    first = question[0]
+    yield Match(
+        rule=RuleName.QA,
+        kind=CardKind.BASIC,
+        front=front,
+        back=back,
+        covers=tuple(piece.origin for piece in (*question, *answer) if piece.origin is not None),
+        line=first.block.line if first.block and first.block.line else _line(first.origin),
+        explicit_id=next((piece.explicit_id for piece in (*question, *answer) if piece.explicit_id), ""),
+    )
+
+
+def _line(block: Block | None) -> int:
+    return block.line if block else 0
+
+
+def _content(pieces: Iterable[Piece]) -> tuple[Block, ...]:
+    return tuple(piece.block for piece in pieces if piece.block is not None)
+
+
+# --------------------------------------------------------------------------------------- blocks to pieces
+
+
+def _pieces(blocks: Sequence[Block], covered: Collection[int]) -> Iterator[Piece]:
+    for block in blocks:
+        match block:
+            case _ if id(block) in covered:
+                yield Piece(Part.STOP)
+            case Paragraph():
+                yield from _paragraph_pieces(block)
+            case Heading() | ThematicBreak():
+                yield Piece(Part.STOP)
+            case BulletList() | OrderedList() if _is_marked(block):
+                for item in block.items:
+                    yield from _item_pieces(item, covered)
+            case _:
+                yield Piece(Part.BODY, block, block)
+
+
+def _is_marked(block: BulletList | OrderedList) -> bool:
+    """Say whether items of the list are questions or answers; `A:` beside `B:` are a choice to make."""
+    leads = [_lead(item) for item in block.items]
+    if any(_OPTION_B.match(lead) for lead in leads):
+        return False
+    return any(_AT_START.match(lead) for lead in leads)
+
+
+def _lead(item: ListItem) -> str:
+    return flat(item.blocks[0].content) if item.blocks and isinstance(item.blocks[0], Paragraph) else ""
+
+
+def _item_pieces(item: ListItem, covered: Collection[int]) -> Iterator[Piece]:
+    if not _AT_START.match(_lead(item)):
+        yield Piece(Part.STOP)
+        return
+    for piece in _pieces(item.blocks, covered):
+        if item.anchor and piece.part in {Part.QUESTION, Part.ANSWER} and not piece.explicit_id:
+            yield replace(piece, explicit_id=item.anchor)
+        else:
+            yield piece
+    yield Piece(Part.ITEM_END)
+
+
+def _paragraph_pieces(paragraph: Paragraph) -> Iterator[Piece]:
+    start = _AT_START.match(flat(paragraph.content))
+    if not start:
+        yield Piece(Part.BODY, paragraph, paragraph)
+        return
+    rest = paragraph
+    while start:
+        text = flat(rest.content)
+        part = Part.QUESTION if start["question"] else Part.ANSWER
+        end = _next_mark(text, start.end(), part)
+        mine, after = cut(rest.content, end)
+        content = unwrapped(trim(cut(mine, start.end())[1]))
+        block = replace(paragraph, content=content) if content else None
+        yield Piece(part, block, paragraph, number=start["number"] or "", explicit_id=paragraph.anchor)
+        rest = replace(paragraph, content=after)
+        start = _AT_START.match(flat(after))
+
+
+def _next_mark(text: str, begin: int, part: Part) -> int:
+    """Find where the next mark in the paragraph begins; a mark behind a sentence's end is the surer one."""
+    marks = []
+    for found in _IN_TEXT.finditer(text, begin):
+        mark = _AT_START.match(found[0])
+        wanted = "answer" if part is Part.QUESTION else "question"
+        if mark and mark[wanted]:
+            marks.append(found.start())
+    sure = [at for at in marks if text[:at].rstrip(" ")[-1:] in tuple("。？！?!.…；;\n")]
+    return (sure or marks or [len(text)])[0]

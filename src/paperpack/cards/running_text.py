@@ -1,0 +1,120 @@
+"""Running text seen as a string: to look for marks in it, to cut it where they stand, to trim what is left.
+
+In the string every character of a `Text` is itself, a `LineBreak` is a newline, and every node that a mark
+must not be looked for in (code, formulas, links, images, footnotes) is one `OPAQUE` character.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from paperpack.model import (
+    Emphasis,
+    Gap,
+    LineBreak,
+    Mark,
+    Strikethrough,
+    Strong,
+    Text,
+    Underline,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from paperpack.model import Inline
+
+OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+Inlines = tuple["Inline", ...]
+
+
+def flat(content: Iterable[Inline]) -> str:
+    """Give running text as a string, one character for each place that `cut` can cut at."""
+    pieces: list[str] = []
+    for node in content:
+        match node:
+            case Text(text=text):
+                pieces.append(text)
+            case LineBreak():
+                pieces.append("\n")
+            case Emphasis() | Strong() | Strikethrough() | Underline() | Mark() | Gap():
+                pieces.append(flat(node.content))
+            case _:
+                pieces.append(OPAQUE)
+    return "".join(pieces)
+
+
+def cut(content: Inlines, offset: int) -> tuple[Inlines, Inlines]:
+    """Cut before the character `offset` of `flat(content)`; markup around the cut stands on both sides."""
+    left: list[Inline] = []
+    right: list[Inline] = []
+    for node in content:
+        length = len(flat((node,)))
+        if length <= offset:
+            left.append(node)
+        elif offset <= 0:
+            right.append(node)
+        else:
+            before, after = _cut_node(node, offset)
+            left.append(before)
+            right.append(after)
+        offset -= length
+    return tuple(left), tuple(right)
+
+
+def _cut_node(node: Inline, offset: int) -> tuple[Inline, Inline]:
+    match node:
+        case Text(text=text):
+            return replace(node, text=text[:offset]), replace(node, text=text[offset:])
+        case Emphasis() | Strong() | Strikethrough() | Underline() | Mark() | Gap():
+            before, after = cut(node.content, offset)
+            return replace(node, content=before), replace(node, content=after)
+        case _:
+            raise AssertionError("only text and markup around text have a place to cut at")
+
+
+def trim(content: Inlines) -> Inlines:
+    """Drop white space, line breaks and empty markup at both ends."""
+    return _trimmed_end(_trimmed_start(content))
+
+
+def _trimmed_start(content: Inlines) -> Inlines:
+    for index, node in enumerate(content):
+        first = _stripped(node, start=True)
+        if first is not None:
+            return (first, *content[index + 1 :])
+    return ()
+
+
+def _trimmed_end(content: Inlines) -> Inlines:
+    for index in range(len(content) - 1, -1, -1):
+        last = _stripped(content[index], start=False)
+        if last is not None:
+            return (*content[:index], last)
+    return ()
+
+
+def _stripped(node: Inline, *, start: bool) -> Inline | None:
+    match node:
+        case Text(text=text):
+            kept = text.lstrip() if start else text.rstrip()
+            return replace(node, text=kept) if kept else None
+        case LineBreak():
+            return None
+        case Emphasis() | Strong() | Strikethrough() | Underline() | Mark() | Gap():
+            content = _trimmed_start(node.content) if start else _trimmed_end(node.content)
+            return replace(node, content=content) if content else None
+        case _:
+            return node
+
+
+def unwrapped(content: Inlines) -> Inlines:
+    """Drop bold or emphasis that wraps the whole text: on a card of its own it stresses nothing."""
+    match content:
+        case (Strong(content=inner) | Emphasis(content=inner),):
+            return unwrapped(inner)
+        case _:
+            return content
