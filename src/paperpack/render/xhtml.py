@@ -135,8 +135,8 @@ class _Writer:
 
     def block(self, block: Block) -> str:
         match block:
-            case Paragraph(content=content):
-                return self.leaf("p", content)
+            case Paragraph(content=content, anchor=anchor):
+                return self.leaf("p", content, {"id": self.identifier(anchor)})
             case Heading():
                 return self.heading(block)
             case BulletList(items=items, tight=tight):
@@ -178,7 +178,7 @@ class _Writer:
 
     def heading(self, heading: Heading) -> str:
         level = max(1, min(heading.level + self.policy.heading_offset, _DEEPEST_HEADING))
-        identifier = self.policy.identifier(heading.anchor) or None
+        identifier = self.identifier(heading.anchor)
         if not heading.content:
             # An empty heading is nothing to read, but a link may lead to it.
             return element("div", "", {"id": identifier})
@@ -192,22 +192,25 @@ class _Writer:
 
     def item(self, item: ListItem, *, tight: bool) -> str:
         """Give an item. In a tight list its first paragraph stands without `<p>`."""
-        attributes = {
-            "class": _task_class(checked=item.checked),
-            "id": (self.policy.identifier(item.anchor) if item.anchor else "") or None,
-        }
+        attributes = {"class": _task_class(checked=item.checked), "id": self.identifier(item.anchor)}
         box = self.checkbox(checked=item.checked)
         match item.blocks:
-            case (Paragraph(content=content), *rest):
-                foreign = foreign_language(_letters(content), self.language)
-                text = (replace(self, language=foreign) if foreign else self).inlines(content)
-                if not tight:
-                    lead = element("p", box + text, _language(foreign))
-                else:
-                    lead = box + (element("span", text, _language(foreign)) if foreign else text)
+            case (Paragraph() as first, *rest):
+                lead = self.first_paragraph(first, box, tight=tight)
             case rest:
                 lead = box
         return element("li", "\n".join(filter(None, (lead, self.blocks(rest)))), attributes)
+
+    def first_paragraph(self, paragraph: Paragraph, box: str, *, tight: bool) -> str:
+        foreign = foreign_language(_letters(paragraph.content), self.language)
+        text = (replace(self, language=foreign) if foreign else self).inlines(paragraph.content)
+        attributes = {"id": self.identifier(paragraph.anchor), **_language(foreign)}
+        if not tight:
+            return element("p", box + text, attributes)
+        return box + (element("span", text, attributes) if any(attributes.values()) else text)
+
+    def identifier(self, anchor: str) -> str | None:
+        return (self.policy.identifier(anchor) or None) if anchor else None
 
     def checkbox(self, *, checked: bool | None) -> str:
         """Give a task's box as a character, since many reading systems take form controls away."""

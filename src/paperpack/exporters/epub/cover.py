@@ -1,0 +1,83 @@
+"""The cover: the user's own image, or one set by Typst from title, subtitle, authors and number of notes."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperpack.diagnostics import Code, diagnostic
+from paperpack.errors import ExportError
+from paperpack.exporters.epub.images import BookImage, book_image
+from paperpack.exporters.epub.page import visible
+from paperpack.exporters.epub.words import BookWord, count_of_notes, phrase
+from paperpack.render.words import is_chinese
+
+if TYPE_CHECKING:
+    from paperpack.exporters.base import Context
+    from paperpack.model import Notebook
+
+_LONG_WORD = re.compile(r"[!-~]{16}(?=[!-~]{8})")
+_FILE = "images/cover.png"
+_PIXELS_PER_INCH = 72.0  # the layout's points are pixels: 1200 × 1920
+
+
+def cover_image(notebook: Notebook, title: str, language: str, notes: int, context: Context) -> BookImage:
+    """Give the book's cover. A chosen image that cannot be shown is reported and replaced by a made one."""
+    if notebook.cover is not None:
+        chosen = book_image(notebook.cover, context.read_asset(notebook.cover))
+        if chosen is not None:
+            return BookImage(
+                f"images/cover.{chosen.file.rpartition('.')[2]}", chosen.media_type, chosen.content
+            )
+        context.report(
+            diagnostic(
+                Code.BROKEN_IMAGE,
+                "the cover cannot be shown; one was made from the title",
+                path=notebook.cover.path,
+                hint="save it anew as PNG or JPEG",
+            )
+        )
+    authors = phrase(BookWord.LIST_SEPARATOR, language).join(filter(None, map(visible, notebook.authors)))
+    words = {
+        "title": _breakable(title),
+        "subtitle": _breakable(visible(notebook.subtitle)),
+        "authors": _breakable(authors),
+        "notes": count_of_notes(notes, language),
+        "language": "zh" if is_chinese(language) else "en",
+    }
+    return BookImage(_FILE, "image/png", _drawn(json.dumps(words, ensure_ascii=False)))
+
+
+def _breakable(text: str) -> str:
+    """Let words break that are too long for the cover's width."""
+    return _LONG_WORD.sub("\\g<0>\u200b", text)
+
+
+@lru_cache(maxsize=4)
+def _drawn(words: str) -> bytes:
+    """Set the layout with the words, given as JSON data: Typst never sees them as code."""
+    import manimgx_fonts  # noqa: PLC0415  the fonts and the compiler only where a cover is made
+    import manimgx_fonts_cjk  # noqa: PLC0415  same
+    import typst  # noqa: PLC0415  same
+
+    fonts = [str(Path(module.__file__).parent) for module in (manimgx_fonts_cjk, manimgx_fonts)]
+    with as_file(files(__package__).joinpath("cover.typ")) as layout:
+        try:
+            image = typst.compile(
+                str(layout),
+                root=str(layout.parent),
+                font_paths=fonts,
+                ignore_system_fonts=True,
+                sys_inputs={"words": words},
+                format="png",
+                ppi=_PIXELS_PER_INCH,
+            )
+        except typst.TypstError as error:
+            raise ExportError(f"the cover could not be set: {error}") from error
+    if not isinstance(image, bytes):
+        raise ExportError("the cover ran over more than one page")
+    return image

@@ -1,0 +1,70 @@
+"""Assets → images that every EPUB reading system has to show."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from paperpack.exporters.epub.svg import clean_svg
+
+if TYPE_CHECKING:
+    from paperpack.model import Asset
+
+_CORE = {
+    "image/gif": "gif",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/svg+xml": "svg",
+    "image/webp": "webp",
+}
+"""EPUB 3.3, section 3.2: core media types of images, and their file name endings."""
+
+_NAME_LENGTH = 24
+
+
+@dataclass(frozen=True)
+class BookImage:
+    """An image as it lies in the book. `may_flash`: it can move by itself."""
+
+    file: str
+    media_type: str
+    content: bytes
+    may_flash: bool = False
+
+
+def image_file(asset: Asset) -> str:
+    """Give an image's file, relative to the package document: named by its content, so kept once."""
+    return f"images/{asset.sha256[:_NAME_LENGTH]}.{_CORE.get(asset.media_type, 'png')}"
+
+
+def book_image(asset: Asset, content: bytes) -> BookImage | None:
+    """Give the image to pack, or None where its bytes cannot be made into one.
+
+    What is no core media type becomes PNG; SVG is freed of everything that is no drawing.
+    """
+    file = image_file(asset)
+    match asset.media_type:
+        case "image/svg+xml":
+            drawing = clean_svg(content)
+            return BookImage(file, "image/svg+xml", drawing) if drawing else None
+        case media_type if media_type in _CORE:
+            may_flash = media_type == "image/gif" or b"ANIM" in content[:64]
+            return BookImage(file, media_type, content, may_flash)
+        case _:
+            picture = _as_png(content)
+            return BookImage(file, "image/png", picture) if picture else None
+
+
+def _as_png(content: bytes) -> bytes:
+    """Convert any image that Pillow reads; empty where it reads none."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  most books need no conversion
+
+    target = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            image.convert("RGBA" if image.has_transparency_data else "RGB").save(target, "PNG")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        # Pillow's readers raise these four on bytes that are no image of the kind they claim to be.
+        return b""
+    return target.getvalue()

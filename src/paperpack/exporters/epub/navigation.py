@@ -1,0 +1,186 @@
+"""The table of contents, twice: nav.xhtml with landmarks, and toc.ncx for reading systems of EPUB 2."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from paperpack.exporters.epub.chapter import chapter_title
+from paperpack.exporters.epub.page import Page, document, visible
+from paperpack.exporters.epub.plan import xml_identifier
+from paperpack.exporters.epub.words import BookWord, phrase
+from paperpack.formula import spoken
+from paperpack.model import Code, Heading, Image, LineBreak, Math, Text
+from paperpack.render.markup import element, escape
+from paperpack.walk import descendants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from paperpack.exporters.epub.plan import Chapter, Section
+    from paperpack.model import Inline
+
+NAV_FILE = "nav.xhtml"
+NCX_FILE = "toc.ncx"
+
+_LONGEST_LABEL = 200
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the table of contents. `address` is relative to the package document."""
+
+    label: str
+    address: str
+    entries: tuple[Entry, ...] = ()
+
+
+def contents(root: Section, depth: int) -> tuple[Entry, ...]:
+    """Give the entries of parts, notes and headings; a note is depth 1, the headings below it go to `depth`.
+
+    Notes that lie in a folder itself come before its sub-folders, as they do in the book.
+    """
+    return tuple(_entries(root, depth))
+
+
+def nav_page(
+    entries: Sequence[Entry], title: str, language: str, landmarks: Sequence[tuple[str, str, str]]
+) -> Page:
+    """Give the navigation document. `landmarks` are (structural type, address, label)."""
+    heading = element("h1", escape(phrase(BookWord.CONTENTS, language)), {"id": "title"})
+    attributes = {"epub:type": "toc", "role": "doc-toc", "id": "toc", "aria-labelledby": "title"}
+    toc = element("nav", f"\n{heading}\n{_nav_list(entries)}\n", attributes)
+    marks = "\n".join(
+        element("li", element("a", escape(label), {"epub:type": kind, "href": address}))
+        for kind, address, label in landmarks
+    )
+    name = element("h2", escape(phrase(BookWord.LANDMARKS, language)))
+    guide = element(
+        "nav",
+        f"\n{name}\n{element('ol', f'{chr(10)}{marks}{chr(10)}')}\n",
+        {"epub:type": "landmarks", "id": "landmarks", "hidden": "hidden"},
+    )
+    body = element("body", f"\n{toc}\n{guide}\n", {"epub:type": "frontmatter"})
+    content = document(title=title, language=language, body=body, file=NAV_FILE)
+    return Page("nav", NAV_FILE, content, ("nav",))
+
+
+def ncx(entries: Sequence[Entry], title: str, language: str, identifier: str) -> bytes:
+    """Give the NCX (OPF 2.0.1, section 2.4.1): every entry numbered in reading order."""
+    head = "\n".join(
+        element("meta", "", {"name": f"dtb:{name}", "content": value})
+        for name, value in (
+            ("uid", identifier),
+            ("depth", str(_depth(entries))),
+            ("totalPageCount", "0"),
+            ("maxPageNumber", "0"),
+        )
+    )
+    numbers = iter(range(1, _count(entries) + 1))
+    points = "\n".join(_nav_point(entry, numbers) for entry in entries)
+    parts = (
+        element("head", f"\n{head}\n"),
+        element("docTitle", element("text", escape(title))),
+        element("navMap", f"\n{points}\n"),
+    )
+    attributes = {"xmlns": "http://www.daisy.org/z3986/2005/ncx/", "version": "2005-1", "xml:lang": language}
+    root = element("ncx", "\n{}\n".format("\n".join(parts)), attributes)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{root}\n'.encode("utf-8", "replace")
+
+
+# -------------------------------------------------------------------------------------------------- entries
+
+
+def _entries(section: Section, depth: int) -> Iterator[Entry]:
+    for chapter in section.chapters:
+        yield Entry(chapter_title(chapter.note), chapter.file, tuple(_headings(chapter, depth)))
+    for child in section.sections:
+        inner = tuple(_entries(child, depth))
+        if child.file:
+            yield Entry(visible(child.name), child.file, inner)
+        else:
+            yield from inner
+
+
+@dataclass
+class _Branch:
+    """An entry while it grows."""
+
+    level: int
+    label: str
+    address: str
+    branches: list[_Branch]
+
+    def entry(self) -> Entry:
+        return Entry(self.label, self.address, tuple(branch.entry() for branch in self.branches))
+
+
+def _headings(chapter: Chapter, depth: int) -> Iterator[Entry]:
+    """Give the entries of a note's own headings: those in quotes and callouts are no part of its outline."""
+    root = _Branch(0, "", "", [])
+    path = [root]
+    seen: set[str] = set()
+    for block in chapter.note.blocks:
+        if not isinstance(block, Heading) or block.level >= depth or not block.anchor:
+            continue
+        label = _label(block.content)
+        identifier = xml_identifier(block.anchor)
+        if not label or identifier in seen:
+            continue
+        seen.add(identifier)
+        while path[-1].level >= block.level and len(path) > 1:
+            path.pop()
+        branch = _Branch(block.level, label, f"{chapter.file}#{identifier}", [])
+        path[-1].branches.append(branch)
+        path.append(branch)
+    yield from root.entry().entries
+
+
+def _label(content: Iterable[Inline]) -> str:
+    """Give a heading in plain words: formulas as they are spoken, no footnote numbers, not endless."""
+    pieces: list[str] = []
+    for node in descendants(content):
+        match node:
+            case Text(text=text) | Code(text=text):
+                pieces.append(text)
+            case Math(latex=latex):
+                pieces.append(spoken(latex))
+            case Image(alt=alt):
+                pieces.append(alt)
+            case LineBreak():
+                pieces.append(" ")
+            case _:
+                pass  # its children come by themselves
+    label = visible("".join(pieces))
+    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
+
+
+# --------------------------------------------------------------------------------------------------- markup
+
+
+def _nav_list(entries: Sequence[Entry]) -> str:
+    items = "\n".join(
+        element(
+            "li",
+            element("a", escape(entry.label), {"href": entry.address})
+            + (f"\n{_nav_list(entry.entries)}\n" if entry.entries else ""),
+        )
+        for entry in entries
+    )
+    return element("ol", f"\n{items}\n")
+
+
+def _nav_point(entry: Entry, numbers: Iterator[int]) -> str:
+    number = next(numbers)
+    label = element("navLabel", element("text", escape(entry.label)))
+    content = element("content", "", {"src": entry.address})
+    inner = "\n".join((label, content, *(_nav_point(child, numbers) for child in entry.entries)))
+    return element("navPoint", f"\n{inner}\n", {"id": f"point-{number}", "playOrder": str(number)})
+
+
+def _depth(entries: Sequence[Entry]) -> int:
+    return 1 + max((_depth(entry.entries) for entry in entries), default=0) if entries else 0
+
+
+def _count(entries: Sequence[Entry]) -> int:
+    return sum(1 + _count(entry.entries) for entry in entries)

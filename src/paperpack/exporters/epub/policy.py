@@ -1,0 +1,125 @@
+"""How a chapter shows formulas, images, links and footnote references; and what it turned out to hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from paperpack.exporters.epub.images import image_file
+from paperpack.exporters.epub.plan import xml_identifier
+from paperpack.exporters.epub.words import BookWord, phrase
+from paperpack.formula import FormulaError, to_mathml
+from paperpack.render.addresses import usable_url
+from paperpack.render.markup import element, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from paperpack.exporters.epub.plan import Plan
+    from paperpack.model import Asset, Gap, Image, NoteLink
+
+
+@dataclass(frozen=True)
+class BrokenFormula:
+    """A formula shown as its source, where it first stands and why."""
+
+    latex: str
+    line: int
+    reason: str
+
+
+@dataclass
+class Holdings:
+    """What a page holds, collected while it is written.
+
+    `assets` by SHA-256, in order; `described` is false once an image had no alternative text.
+    """
+
+    assets: dict[str, Asset] = field(default_factory=dict)
+    described: bool = True
+    has_math: bool = False
+    broken: dict[str, BrokenFormula] = field(default_factory=dict)
+    identifiers: set[str] = field(default_factory=set)
+    references: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class ChapterPolicy:
+    """The `XhtmlPolicy` of one chapter.
+
+    `footnotes` is how many the note has. `unusable` are the SHA-256 of images no reading system could show.
+    """
+
+    plan: Plan
+    language: str
+    footnotes: int
+    unusable: Collection[str]
+    holdings: Holdings
+
+    heading_offset = 1
+    schemes = frozenset({"http", "https", "mailto"})
+
+    def math(self, latex: str, *, display: bool, tag: str, line: int) -> str:
+        """Give MathML, or the source as code where there is no reading it."""
+        number = element("span", escape(f"({tag})"), {"class": "formula-number"}) if tag else ""
+        try:
+            mathml = to_mathml(latex, display=display)
+        except FormulaError as error:
+            self.holdings.broken.setdefault(latex, BrokenFormula(latex, line, str(error)))
+            return element("code", escape(latex), {"class": "formula-source"}) + number
+        self.holdings.has_math = True
+        return mathml + number
+
+    def image(self, image: Image) -> str:
+        """Give the image, or words that lead to its address."""
+        asset = image.asset
+        if asset is None or asset.sha256 in self.unusable:
+            return self._missing_image(image)
+        self.holdings.assets.setdefault(asset.sha256, asset)
+        self.holdings.described &= bool(image.alt)
+        attributes = {
+            "src": f"../{image_file(asset)}",
+            "alt": image.alt,
+            "title": image.title if image.title != image.alt else None,
+            "width": str(image.width) if image.width > 0 else None,
+            "height": str(image.height) if image.height > 0 else None,
+        }
+        return element("img", "", {**attributes, "title": attributes["title"] or None})
+
+    def _missing_image(self, image: Image) -> str:
+        label = escape(image.alt or image.address)
+        address = usable_url(image.address, {"http", "https"})
+        shown = element("a", label, {"href": address}) if address else label
+        return element(
+            "span", escape(phrase(BookWord.IMAGE, self.language)) + shown, {"class": "missing-image"}
+        )
+
+    def note_link(self, link: NoteLink) -> str:
+        """Give the address of the chapter and heading."""
+        return self.plan.address(link)
+
+    def footnote_reference(self, number: int) -> str:
+        """Give the mark that opens the footnote; the first one is where the footnote leads back to."""
+        if not 1 <= number <= self.footnotes:
+            return element("sup", str(number))
+        first = number not in self.holdings.references
+        self.holdings.references.add(number)
+        attributes = {
+            "epub:type": "noteref",
+            "role": "doc-noteref",
+            "href": f"#fn-{number}",
+            "id": f"fnref-{number}" if first else None,
+        }
+        return element("sup", element("a", str(number), attributes), {"class": "noteref"})
+
+    def gap(self, gap: Gap, inner: str) -> str:  # noqa: ARG002  a gap stands in cards only
+        """Give the gap filled."""
+        return element("mark", inner)
+
+    def identifier(self, anchor: str) -> str:
+        """Give the anchor's `id` the first time it is asked for."""
+        identifier = xml_identifier(anchor)
+        if not anchor or identifier in self.holdings.identifiers:
+            return ""
+        self.holdings.identifiers.add(identifier)
+        return identifier
