@@ -26,6 +26,7 @@ class Code(Enum):
     # files and bytes
     UNREADABLE_NOTE = ("unreadable-note", Severity.ERROR)
     BINARY_NOTE = ("binary-note", Severity.ERROR)
+    SKIPPED_FILE = ("skipped-file", Severity.WARNING)
     EMPTY_NOTE = ("empty-note", Severity.INFO)
     ENCODING = ("encoding", Severity.INFO)
     CONTROL_CHARACTER = ("control-character", Severity.INFO)
@@ -47,6 +48,7 @@ class Code(Enum):
     IMAGE_OUTSIDE = ("image-outside", Severity.WARNING)
     BROKEN_IMAGE = ("broken-image", Severity.WARNING)
     REMOTE_IMAGE = ("remote-image", Severity.INFO)
+    CLEANED_IMAGE = ("cleaned-image", Severity.INFO)
     # formulas
     BROKEN_FORMULA = ("broken-formula", Severity.WARNING)
     # cards and the lock

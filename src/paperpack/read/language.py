@@ -1,0 +1,107 @@
+"""In which language a note is written: what its front matter says, else what its characters say."""
+
+from __future__ import annotations
+
+import re
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+_NAMES = {
+    "chinese": "zh",
+    "中文": "zh",
+    "汉语": "zh",
+    "简体中文": "zh-CN",
+    "simplified chinese": "zh-CN",
+    "繁體中文": "zh-TW",
+    "正體中文": "zh-TW",
+    "繁体中文": "zh-TW",
+    "traditional chinese": "zh-TW",
+    "english": "en",
+    "英文": "en",
+    "japanese": "ja",
+    "日本語": "ja",
+    "korean": "ko",
+    "한국어": "ko",
+    "german": "de",
+    "deutsch": "de",
+    "french": "fr",
+    "français": "fr",
+    "spanish": "es",
+}
+
+_CHINESE = {"zh-hans": "zh-CN", "zh-sg": "zh-CN", "zh-hant": "zh-TW", "cn": "zh-CN", "tw": "zh-TW"}
+
+# What says nothing about the language of the prose around it.
+_NO_PROSE = re.compile(
+    r"^(```|~~~).*?^\1|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$|<[^>\n]*>|\]\([^)\n]*\)|\S+://\S+|^#[^\n]*$",
+    re.MULTILINE | re.DOTALL,
+)
+
+_SAMPLE = 20_000
+
+# A Latin word carries about as much as two Han characters.
+_HAN_PER_WORD = 2
+
+# Shares of a text from which on it counts as of that language; English notes quote Chinese names and titles.
+_CHINESE_FROM = 0.2
+_KANA_FROM = 0.1
+_HANGUL_FROM = 0.2
+
+
+def language_tag(written: str) -> str | None:
+    """Give the BCP 47 tag for what people write (`zh_cn`, `中文`, `EN`); None where it is no language.
+
+    `zh` alone stays `zh`: the text says which of the two it is.
+    """
+    text = written.strip()
+    if named := _NAMES.get(text.lower()):
+        return named
+    if not _TAG.fullmatch(text):
+        return None
+    subtags = text.replace("_", "-").lower().split("-")
+    plain = "-".join(subtags[:2])
+    if plain in _CHINESE:
+        return _CHINESE[plain]
+    rest = [
+        subtag.upper() if len(subtag) == 2 else subtag.title() if len(subtag) == 4 else subtag  # noqa: PLR2004  BCP 47 §2.1.1
+        for subtag in subtags[1:]
+    ]
+    return "-".join((subtags[0], *rest))
+
+
+def guess_language(text: str) -> str:
+    """Guess `zh-CN`, `zh-TW`, `ja`, `ko` or `en` from a note's prose; `en` where there is none."""
+    prose = _NO_PROSE.sub(" ", text[:_SAMPLE])
+    han = len(re.findall("[\u3400-\u4dbf\u4e00-\u9fff]", prose))
+    kana = len(re.findall("[\u3041-\u30ff]", prose))
+    hangul = len(re.findall("[\uac00-\ud7a3]", prose))
+    latin = _HAN_PER_WORD * len(re.findall("[A-Za-z\u00c0-\u024f]{2,}", prose))
+    total = han + kana + hangul + latin
+    if not total:
+        return "en"
+    if hangul >= _HANGUL_FROM * total and hangul > han + kana:
+        return "ko"
+    if kana >= _KANA_FROM * (han + kana) and han + kana >= _CHINESE_FROM * total:
+        return "ja"
+    return chinese_script(prose) if han >= _CHINESE_FROM * total else "en"
+
+
+def chinese_script(text: str) -> str:
+    """Give `zh-TW` for traditional characters, else `zh-CN`.
+
+    GB 2312 holds the simplified characters and Big5 the traditional ones: what stands in one of the two alone
+    is a vote.
+    """
+    han = "".join(re.findall("[\u4e00-\u9fff]", text[:_SAMPLE]))
+    simplified = {character for character in set(han) if _only_in(character, "gb2312", "big5")}
+    traditional = {character for character in set(han) if _only_in(character, "big5", "gb2312")}
+    votes = sum((character in traditional) - (character in simplified) for character in han)
+    return "zh-TW" if votes > 0 else "zh-CN"
+
+
+def _only_in(character: str, encoding: str, other: str) -> bool:
+    return _encodes(character, encoding) and not _encodes(character, other)
+
+
+def _encodes(character: str, encoding: str) -> bool:
+    return bool(character.encode(encoding, "ignore"))

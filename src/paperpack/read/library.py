@@ -1,0 +1,214 @@
+"""What the user named → books: which files are notes, and how notes lie in parts."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperpack.diagnostics import Code
+from paperpack.errors import UsageError
+from paperpack.model import Note, Part
+from paperpack.read.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
+
+# What marks a folder as the root of notes, for a note that is named alone.
+_ROOT_FILES = ("paperpack.toml", "paperpack.lock")
+
+# Folders that hold other people's Markdown or what a program made.
+_NO_NOTES = frozenset(("node_modules", "__pycache__", "_site", "site-packages"))
+
+
+class BookSource(msgspec.Struct, frozen=True):
+    """The files of a book, not read yet.
+
+    `root` is the folder all paths are relative to; `place` the same folder as the user would type it, for
+    messages; `name` the book's name where none is configured; `files` the notes' paths, with `/`, sorted.
+    `problems` name what looks like a note and is left alone, each with its path.
+    """
+
+    root: Path
+    place: Path
+    name: str
+    files: tuple[str, ...]
+    problems: tuple[tuple[str, Problem], ...] = ()
+
+
+def find_books(arguments: Sequence[Path], skip: Collection[Path] = ()) -> tuple[BookSource, ...]:
+    """Find the notes under the arguments: each folder is a book, all single files together are one.
+
+    `skip` are folders to leave out (the output folder). Hidden folders are left out, and symbolic links are
+    not followed below an argument. Raises `UsageError` for what does not exist, is no Markdown, or holds none.
+    """
+    folders: list[Path] = []
+    loose: list[Path] = []
+    for argument in dict.fromkeys(arguments):
+        if argument.is_dir():
+            folders.append(argument)
+        else:
+            loose.append(_checked_file(argument))
+    books = [_folder_book(folder, skip) for folder in folders]
+    if loose:
+        books.append(_loose_book(loose))
+    return tuple(books)
+
+
+def arrange(notes: Sequence[Note], name: str = "") -> Part:
+    """Put notes in order (front matter `order`, then date, then path) and their sub-folders into parts.
+
+    `name` is the outermost part's. Paths are compared as people do: `2.md` before `10.md`. Notes without an
+    order or a date stand behind those that have one.
+    """
+    here: list[Note] = []
+    below: dict[str, list[tuple[str, Note]]] = {}
+    return _part(name, [(note.path, note) for note in notes], here, below)
+
+
+def natural_key(path: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """Give the key that sorts paths as people do: by folders, numbers by their value, letter case aside."""
+    pieces = re.findall(r"(\d+)|([^\d/]+)|(/)", path)
+    return (
+        tuple(
+            (1, int(digits[:18]), "") if digits else (0, 0, "") if slash else (2, 0, text.casefold())
+            for digits, text, slash in pieces
+        ),
+        path,
+    )
+
+
+# ------------------------------------------------------------------------------------------------- arranging
+
+
+def _part(
+    name: str,
+    notes: Sequence[tuple[str, Note]],
+    here: list[Note],
+    below: dict[str, list[tuple[str, Note]]],
+) -> Part:
+    for rest, note in notes:
+        folder, slash, inner = rest.partition("/")
+        if slash:
+            below.setdefault(folder, []).append((inner, note))
+        else:
+            here.append(note)
+    parts = tuple(_part(folder, below[folder], [], {}) for folder in sorted(below, key=natural_key))
+    return Part(name, tuple(sorted(here, key=_order)), parts)
+
+
+def _order(note: Note) -> tuple[object, ...]:
+    order = (note.order is None, note.order or 0.0)
+    date = (note.date is None, note.date.toordinal() if note.date else 0)
+    return (*order, *date, natural_key(note.path))
+
+
+# --------------------------------------------------------------------------------------------------- finding
+
+
+def _checked_file(argument: Path) -> Path:
+    if not os.path.lexists(argument):
+        raise UsageError(f"{argument} does not exist", hint="name a folder of notes, or a Markdown file")
+    if not argument.is_file():
+        raise UsageError(
+            f"{argument} is neither a file nor a folder that can be read",
+            hint="name a folder of notes, or a Markdown file",
+        )
+    if argument.suffix.lower() not in SUFFIXES:
+        raise UsageError(
+            f"{argument} is no Markdown file: its name ends in none of {', '.join(SUFFIXES)}",
+            hint="name a Markdown file, or a folder that holds some",
+        )
+    return argument
+
+
+def _folder_book(folder: Path, skip: Collection[Path]) -> BookSource:
+    root = Path(os.path.realpath(folder))
+    skipped = {os.path.realpath(path) for path in skip} - {str(root)}
+    problems: list[tuple[str, Problem]] = []
+    files = [path for path in _walk(root, skipped, problems) if _is_note(root, path, problems)]
+    if not files:
+        reason = f"; {problems[0][0]}: {problems[0][1].message}" if problems else ""
+        raise UsageError(
+            f"{folder} holds no notes: no file in it ends in {', '.join(SUFFIXES)}{reason}",
+            hint="name the folder that your Markdown files are in",
+        )
+    return BookSource(
+        root, folder, root.name or "notes", tuple(sorted(files, key=natural_key)), tuple(problems)
+    )
+
+
+def _walk(root: Path, skipped: Collection[str], problems: list[tuple[str, Problem]]) -> Iterator[str]:
+    """Give the paths under the root whose names are those of notes; folders that hold none are not entered."""
+
+    def unreadable(error: OSError) -> None:
+        place = _relative(str(error.filename), root)
+        problem = Problem(Code.UNREADABLE_NOTE, f"the folder cannot be read ({error.strerror})")
+        problems.append((place, problem))
+
+    for folder, folders, names in os.walk(root, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if _may_hold_notes(folder, name, skipped))
+        for name in sorted(names):
+            if not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES:  # noqa: PTH122  a name
+                yield _relative(os.path.join(folder, name), root)  # noqa: PTH118  os.walk gives strings
+
+
+def _relative(path: str, root: Path) -> str:
+    return Path(path).relative_to(root).as_posix()
+
+
+def _may_hold_notes(parent: str, name: str, skipped: Collection[str]) -> bool:
+    path = Path(parent, name)
+    return not (
+        name.startswith(".")
+        or name in _NO_NOTES
+        or os.path.realpath(path) in skipped
+        or (path / "pyvenv.cfg").exists()
+    )
+
+
+def _is_note(root: Path, path: str, problems: list[tuple[str, Problem]]) -> bool:
+    """Say whether a found path is a note to read; what is not is named, but for a link to another note here."""
+    file = root / path
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        shown = path.encode("utf-8", "backslashreplace").decode()
+        problem = Problem(
+            Code.SKIPPED_FILE, "the file's name is no UTF-8; left out", hint="give it another name"
+        )
+        problems.append((shown, problem))
+        return False
+    if file.is_symlink():
+        if not Path(os.path.realpath(file)).is_relative_to(root):
+            problem = Problem(
+                Code.SKIPPED_FILE,
+                "a symbolic link to a file outside the notes' folder; left out",
+                hint="copy the file, or name it on the command line",
+            )
+            problems.append((path, problem))
+        return False
+    return file.is_file()
+
+
+# ----------------------------------------------------------------------------------------------- loose files
+
+
+def _loose_book(files: Sequence[Path]) -> BookSource:
+    absolute = [Path(os.path.abspath(file)) for file in files]  # noqa: PTH100  links stay as typed
+    common = Path(os.path.commonpath([file.parent for file in absolute]))
+    root = next((folder for folder in (common, *common.parents) if _is_marked(folder)), common)
+    paths = dict.fromkeys(file.relative_to(root).as_posix() for file in absolute)
+    name = PurePosixPath(next(iter(paths))).stem if len(paths) == 1 else common.name or "notes"
+    typed_absolute = any(file.is_absolute() for file in files)
+    place = root if typed_absolute else Path(os.path.relpath(root))
+    return BookSource(root, place, name, tuple(sorted(paths, key=natural_key)))
+
+
+def _is_marked(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in _ROOT_FILES)
