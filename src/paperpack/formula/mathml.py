@@ -23,6 +23,7 @@ _DOTS = [("mo", ".")] * 3
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 
 APPLY_FUNCTION = "\u2061"
+COLON_SPACE = "0.1667em"
 NO_FENCE = "\u2063"  # math-core's sign for `\left.` and `\right.`
 
 # math-core recurses on the machine's stack and takes the process with it at about 4,000 levels, which braces,
@@ -170,6 +171,8 @@ def _cleaned(element: ET.Element, parent: ET.Element, *, script: bool) -> ET.Ele
             return _text(element)
         case "mi" | "mo" | "mn":
             element.text = element.text or ""
+            if element.tag == "mi" and element.text == ":":
+                return _colon()
             if element.tag == "mo" and parent.tag in {"mover", "munder"} and element.text in _OVERLINE:
                 element.text = _accent(element.text, parent)
         case "mspace":
@@ -185,6 +188,13 @@ def _cleaned(element: ET.Element, parent: ET.Element, *, script: bool) -> ET.Ele
         case _:
             pass
     return element
+
+
+def _colon() -> ET.Element:
+    r"""Give `\colon` as the punctuation it is: math-core makes a letter of it."""
+    colon = ET.Element("mo", {"lspace": "0", "rspace": COLON_SPACE})
+    colon.text = ":"
+    return colon
 
 
 def _is_guarded(row: ET.Element) -> bool:
@@ -209,6 +219,8 @@ def _clean_table(element: ET.Element, *, script: bool) -> None:
     if element.attrib.pop("scriptlevel", None) and script:
         element.attrib.pop("displaystyle", None)
     element.attrib.pop("style", None)
+    if element[1:] and not any(len(cell) for cell in element[-1]):
+        del element[-1]  # what a last `\\\\` begins
     for row in element:
         for cell in row:
             alignment = _ALIGNMENT.search(cell.get("style", ""))

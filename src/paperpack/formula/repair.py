@@ -48,6 +48,10 @@ _FULL_WIDTH = str.maketrans("，；：！？（）［］｛｝＝＋－＊／＜
 # kramdown and other Markdown readers want these escaped; LaTeX has no such commands in mathematics.
 _MARKDOWN_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\([*\[\]()])")
 _ESCAPED_SUBSCRIPT = re.compile(r"(?<!\\)((?:\\\\)*)\\_(?=\{)")
+# math-core would print the length of `\\\\[2pt]`
+_ROW_SPACE = re.compile(
+    r"\\\\(?:\*|\s*\*?\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|mu|pc|bp|\\(?:baselineskip|jot))\s*\])"
+)
 _NUMBERING = re.compile(r"\\(?:nonumber|notag|displaylimits)(?![A-Za-z])|\\require\s*\{[^{}]*\}")
 
 _SIZES = re.compile(
@@ -81,6 +85,7 @@ def split_tag(latex: str) -> tuple[str, str]:
 def prepare(latex: str, *, display: bool) -> str:
     """Give the formula without what no formula needs; what is written otherwise means the same."""
     text = _PRIVATE.sub("\ufffd", _SPACE.sub(" ", _INVISIBLE.sub("", latex)))
+    text = _ROW_SPACE.sub(r"\\\\", text)
     text = _MARKDOWN_ESCAPE.sub(r"\1\2", text)
     text = _ESCAPED_SUBSCRIPT.sub(r"\1_", text)
     text = outside_text(text, lambda part: part.translate(_FULL_WIDTH))

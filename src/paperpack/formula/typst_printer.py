@@ -1,7 +1,7 @@
 r"""A clean MathML tree → Typst math code.
 
 The code is made of these tokens and no others: names of Typst's own math functions, `(`, `)`, `,`, `;`, `&`,
-` \ ` between rows, single ASCII letters, numbers, escapes `\u{…}`, string literals, and a few fixed `#`
+`\ ` between rows, single ASCII letters, numbers, escapes `\u{…}`, string literals, and a few fixed `#`
 arguments (lengths, `#none`, `#true`). What an author wrote only ever becomes a letter, a number, an escape or
 a string literal; everything is written as calls, so that no precedence of Typst's syntax can change it.
 """
@@ -12,7 +12,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from paperpack.formula.mathml import APPLY_FUNCTION, NO_FENCE
+from paperpack.formula.mathml import APPLY_FUNCTION, COLON_SPACE, NO_FENCE
 from paperpack.formula.typst_table import aligned_rows, matrix
 
 if TYPE_CHECKING:
@@ -78,7 +78,18 @@ def typst_math(tree: Element) -> str:
 
 def sequence(elements: Iterable[Element]) -> str:
     """Print elements side by side."""
-    return " ".join(code for code in (printed(element) for element in elements) if code)
+    return joined(printed(element) for element in elements)
+
+
+def joined(codes: Iterable[str]) -> str:
+    """Set codes side by side with a space only where two names or numbers would run together.
+
+    Typst keeps a space that stands beside a string in a formula, so that `"det" (` is not `"det"(`.
+    """
+    line = ""
+    for code in codes:
+        line += f" {code}" if line[-1:].isalnum() and code[:1].isalnum() else code
+    return line
 
 
 def argument(element: Element) -> str:
@@ -170,7 +181,7 @@ def _letters(text: str) -> str:
         else _letter(piece[0])
         for piece in pieces
     )
-    return " ".join(scripts)
+    return joined(scripts)
 
 
 def _letter(text: str) -> str:
@@ -197,12 +208,16 @@ def _operator(element: Element) -> str:
         return "thin" if element.get("lspace") else ""
     if text in {"", NO_FENCE, "\u2062", "\u2064"}:
         return ""
+    if text == ":" and element.get("rspace") == COLON_SPACE:
+        return 'class("punctuation", \\u{3a})'
     if len(text) > 1:
-        return f'class("relation", {string(text)})'
+        return f"op({string(text)})" if text[0].isalpha() else f'class("relation", {string(text)})'
     code = _sized(character(text), element, text)
     form = element.get("form")
-    if text in "|‖∥∣" and form in {"prefix", "postfix"}:
+    if text in "|‖" and form in {"prefix", "postfix"}:
         return f'class("{"opening" if form == "prefix" else "closing"}", {code})'
+    if text in "|‖" and element.get("lspace") == "0":
+        return f'class("normal", {code})'
     return code
 
 
@@ -236,11 +251,10 @@ def _row(element: Element) -> str:
     left, inner, right = parts[0].text, parts[1:-1], parts[-1].text
     if len(inner) == 1 and inner[0].get("linethickness") == "0" and (left, right) == ("(", ")"):
         return f"binom({argument(inner[0][0])}, {argument(inner[0][1])})"
-    content = " ".join(_inside_fence(part) for part in inner) or EMPTY
     # an empty string keeps `lr` from stretching what stands where a fence was left out
     opening = EMPTY if left == NO_FENCE else character(left or "")
     closing = EMPTY if right == NO_FENCE else character(right or "")
-    return f"lr({opening} {content} {closing})"
+    return f"lr({joined([opening, *map(_inside_fence, inner), closing])})"
 
 
 def _inside_fence(element: Element) -> str:

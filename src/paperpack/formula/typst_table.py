@@ -23,7 +23,7 @@ def aligned_rows(table: Element, show: Printer) -> str:
     rows = [list(row) for row in table]
     if not _displayed(table) or not all(_paired(row) for row in rows) or _lined(table):
         return ""
-    return " \\ ".join(_line(row, show) for row in rows)
+    return "\\ ".join(_line(row, show) for row in rows)
 
 
 def matrix(table: Element, show: Printer) -> str:
@@ -34,10 +34,8 @@ def matrix(table: Element, show: Printer) -> str:
         return '""'
     pairs = _displayed(table) and all(_paired(row) for row in rows)
     script = table.get("scriptlevel") is None and table.get("displaystyle") is None and width == 1
-    printed = [
-        [_cell(row, index, show, pairs=pairs, display=_displayed(table)) for index in range(width)]
-        for row in rows
-    ]
+    style = "display" if _displayed(table) else "script" if script else ""
+    printed = [[_cell(row, index, show, pairs=pairs, style=style) for index in range(width)] for row in rows]
     gaps = f"row-gap: #{0.15 if script else 0.4}em, column-gap: #{0 if pairs else 1}em"
     body = "; ".join(", ".join(row) for row in printed)
     return f"mat(delim: #none, {gaps}, {_augment(rows, width)}{body})"
@@ -66,27 +64,27 @@ def _line(row: list[Element], show: Printer) -> str:
     pieces: list[str] = []
     for index, cell in enumerate(row):
         if index:
-            pieces.append("&" if index % 2 else "& quad")
+            pieces.append("&" if index % 2 else "&quad ")
         pieces.append(show(cell))
-    return " ".join(piece for piece in pieces if piece)
+    return "".join(pieces)
 
 
-def _cell(row: list[Element], index: int, show: Printer, *, pairs: bool, display: bool) -> str:
+def _cell(row: list[Element], index: int, show: Printer, *, pairs: bool, style: str) -> str:
     if index >= len(row):
         return '""'
     cell = row[index]
     content = show(cell) or '""'
-    if display:
-        content = f"display({content})"
+    if style:
+        content = f"{style}({content})"
     if pairs and index % 2:
         content = f"{_space_before(cell)}{content}"
     elif pairs and index:
         content = f"quad {content}"
     match _alignment(cell):
         case "left":
-            return f"& {content}"
+            return f"&{content}"
         case "right":
-            return f"{content} &"
+            return f"{content}&"
         case _:
             return content
 
