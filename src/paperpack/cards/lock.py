@@ -83,7 +83,7 @@ class Lock(msgspec.Struct, frozen=True):
 
 
 class _Header(msgspec.Struct, frozen=True):
-    version: int = msgspec.field(name="paperpack.lock", default=VERSION)
+    version: int = msgspec.field(name="paperpack.lock")
     about: str = _ABOUT
 
 
@@ -99,7 +99,7 @@ def format_lock(lock: Lock) -> str:
     books = sorted(lock.books, key=lambda line: line.slug)
     notes = sorted(lock.notes, key=lambda line: line.path)
     cards = sorted(lock.cards, key=lambda line: (line.note, line.guid))
-    lines = (msgspec.json.encode(line).decode() for line in (_Header(), *books, *notes, *cards))
+    lines = (msgspec.json.encode(line).decode() for line in (_Header(VERSION), *books, *notes, *cards))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -136,7 +136,7 @@ def _refuse_unfinished_merge(lines: list[str], place: str) -> None:
         if _MARKERS.match(line):
             raise LockError(
                 f"{place}:{number}: the lock holds an unfinished merge of your version control",
-                hint="Delete the lines that begin with <<<<<<<, ||||||| , ======= or >>>>>>> and keep all lines between "
+                hint="Delete the lines that begin with <<<<<<<, |||||||, ======= or >>>>>>> and keep all lines between "
                 "them, of both sides; then build again.",
             )
 
@@ -155,9 +155,10 @@ def _check_header(line: str, place: str) -> None:
 
 def _parsed(line: str, number: int, place: str) -> CardLine | NoteLine | BookLine:
     try:
-        return _decode_line(line)
+        parsed: CardLine | NoteLine | BookLine = _decode_line(line)
     except msgspec.DecodeError as error:
         raise LockError(f"{place}:{number}: the line is damaged: {error}", hint=_restore(place)) from error
+    return parsed
 
 
 def _restore(place: str) -> str:

@@ -1,0 +1,288 @@
+"""Every card gets the GUID it had, every note and card the time its content last changed, and the lock is renewed.
+
+Pure: the lock is a value, and the time comes from outside. The order of steps is DESIGN's: `pairing` does the
+first three (explicit id, question, likeness); here the rest becomes new or retired.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from paperpack.cards.changes import Change, ChangeKind
+from paperpack.cards.content import (
+    CardText,
+    card_fingerprint,
+    card_text,
+    fingerprint,
+    note_fingerprint,
+    shortened,
+)
+from paperpack.cards.gaps import number_gaps, renumbered
+from paperpack.cards.guid import new_guid
+from paperpack.cards.lock import BookLine, CardLine, GapNumber, Lock, NoteLine
+from paperpack.cards.pairing import SAME, Current, Pair, known_homes, pair_cards
+from paperpack.diagnostics import Code, Diagnostic, diagnostic
+from paperpack.model import Card, CardKind, Note, Notebook, RetiredCard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+RETIRED_SEARCH = "tag:paperpack::retired"
+
+
+class Identified(msgspec.Struct, frozen=True):
+    """The notes with GUIDs and times in them, the lock as it is to be kept, and what became of the cards."""
+
+    notes: tuple[Note, ...]
+    lock: Lock
+    retired: tuple[RetiredCard, ...]
+    changes: tuple[Change, ...]
+
+    def diagnostics(self, place: Callable[[str], str]) -> tuple[Diagnostic, ...]:
+        """Tell of the cards that are gone since the last build; `place` gives a note's path as a user types it."""
+        return tuple(
+            diagnostic(
+                Code.RETIRED_CARD,
+                f"the card '{shortened(change.question)}' is in the notes no more",
+                path=place(change.note),
+                hint=f"It stays in Anki with its history. To find it there after the import: {RETIRED_SEARCH}",
+            )
+            for change in self.changes
+            if change.kind is ChangeKind.RETIRED
+        )
+
+
+class Dated(msgspec.Struct, frozen=True):
+    """When a book last changed, and the lock that knows it."""
+
+    changed: int
+    lock: Lock
+
+
+def identify(notes: Sequence[Note], lock: Lock, *, now: int, unread: Collection[str]) -> Identified:
+    """Give the cards of the notes their GUIDs, gap numbers and times, by what the lock knows of them.
+
+    `now` is the time for what is new or changed, in seconds since 1970. `unread` are the paths of notes that
+    there are but that are not among `notes`: what the lock says of them stays as it is, and no card is taken
+    from them.
+    """
+    absent = frozenset(unread) - {note.path for note in notes}
+    known = [line for line in lock.cards if line.note not in absent]
+    kept = [line for line in lock.cards if line.note in absent]
+    homes = known_homes(notes, (line for line in lock.notes if line.path not in absent))
+    texts = [[card_text(card) for card in note.cards] for note in notes]
+    current = [
+        Current(card.kind, note.path, card.context, card.explicit_id, text)
+        for note, its_texts in zip(notes, texts, strict=True)
+        for card, text in zip(note.cards, its_texts, strict=True)
+    ]
+    pairs = pair_cards(current, known, homes)
+    naming = _Naming(known, pairs, {line.guid for line in lock.cards}, now)
+    named = tuple(naming.note(note, its_texts) for note, its_texts in zip(notes, texts, strict=True))
+    moved_to = {home: path for path, home in homes.items()}
+    retired, retirements = _retire(known, pairs, moved_to, now)
+    needed = absent | {line.note for line in retired}
+    note_lines, dated = _date_notes(named, lock.notes, homes, needed, now)
+    cards = (*kept, *naming.lines, *retired)
+    titles = {line.path: line.title for line in note_lines}
+    return Identified(
+        notes=dated,
+        lock=replace(
+            lock, cards=tuple(sorted(cards, key=lambda line: (line.note, line.guid))), notes=note_lines
+        ),
+        retired=tuple(
+            _retired_card(line, titles) for line in sorted(retired, key=lambda line: (line.note, line.guid))
+        ),
+        changes=(*naming.changes, *retirements),
+    )
+
+
+class _Naming:
+    """Names the cards in their order; gathers the lock's new lines and what is to be told."""
+
+    def __init__(
+        self, known: Sequence[CardLine], pairs: Mapping[int, Pair], taken: set[str], now: int
+    ) -> None:
+        self.known = known
+        self.pairs = pairs
+        self.taken = taken
+        self.now = now
+        self.lines: list[CardLine] = []
+        self.changes: list[Change] = []
+
+    def note(self, note: Note, texts: Sequence[CardText]) -> Note:
+        """Give a note with its cards named."""
+        return replace(
+            note,
+            cards=tuple(self._card(card, note, text) for card, text in zip(note.cards, texts, strict=True)),
+        )
+
+    def _card(self, card: Card, note: Note, text: CardText) -> Card:
+        pair = self.pairs.get(len(self.lines))
+        known = self.known[pair.line] if pair else None
+        card, gaps = _with_gap_numbers(card, text, known)
+        content = card_fingerprint(card, note)
+        if known:
+            guid, changed = known.guid, _changed(known, content, self.now)
+        else:
+            guid = new_guid(
+                card.kind, note.path, text.question, explicit_id=card.explicit_id, taken=self.taken
+            )
+            self.taken.add(guid)
+            changed = self.now
+        line = CardLine(
+            guid=guid,
+            note=note.path,
+            kind=card.kind,
+            question=text.question,
+            answer=text.answer,
+            content=content,
+            changed=changed,
+            context=card.context,
+            explicit_id=card.explicit_id,
+            gaps=gaps,
+        )
+        self.lines.append(line)
+        if line != known:
+            self.changes.extend(_change(line, known, card.line, pair.likeness if pair else 0))
+        return replace(card, guid=guid, changed=changed)
+
+
+def _with_gap_numbers(
+    card: Card, text: CardText, known: CardLine | None
+) -> tuple[Card, tuple[GapNumber, ...]]:
+    if card.kind is not CardKind.CLOZE:
+        return card, ()
+    gaps = number_gaps(text, known.gaps if known else (), known.question if known else "")
+    numbers = [gap.number for gap in gaps[: len(text.gaps)]]
+    if numbers == [gap.number for gap in text.gaps]:
+        return card, gaps
+    return replace(card, front=renumbered(card.front, numbers)), gaps
+
+
+def _changed(known: CardLine, content: str, now: int) -> int:
+    """Give when a card's content last changed.
+
+    A change is later than the last one even where the clock went back: Anki takes only what is newer.
+    """
+    if known.content == content and not known.retired:
+        return known.changed
+    return max(now, known.changed + 1)
+
+
+def _change(line: CardLine, known: CardLine | None, place: int, alike: int) -> Iterable[Change]:
+    kind = _kind_of_change(line, known)
+    if kind is None:
+        return
+    yield Change(
+        kind,
+        line.guid,
+        line.note,
+        place,
+        line.question,
+        before=known.question if known and known.question != line.question else "",
+        note_before=known.note if known and known.note != line.note else "",
+        likeness=alike,
+    )
+
+
+def _kind_of_change(line: CardLine, known: CardLine | None) -> ChangeKind | None:
+    if known is None:
+        return ChangeKind.NEW
+    if known.retired:
+        return ChangeKind.REVIVED
+    if known.note != line.note:
+        return ChangeKind.MOVED
+    if known.question != line.question:
+        return ChangeKind.REWORDED
+    return ChangeKind.CHANGED if known.content != line.content else None
+
+
+# ------------------------------------------------------------------------------------------------- retired
+
+
+def _retire(
+    known: Sequence[CardLine], pairs: Mapping[int, Pair], moved_to: Mapping[str, str], now: int
+) -> tuple[list[CardLine], list[Change]]:
+    """Give the lines of the cards that stand in no note, and what to tell of those that did at the last build."""
+    found = {pair.line for pair in pairs.values()}
+    lines: list[CardLine] = []
+    changes: list[Change] = []
+    for index, line in enumerate(known):
+        if index in found:
+            continue
+        note = moved_to.get(line.note, line.note)
+        if line.retired:
+            lines.append(replace(line, note=note))
+            continue
+        lines.append(replace(line, note=note, retired=True, changed=max(now, line.changed + 1)))
+        changes.append(Change(ChangeKind.RETIRED, line.guid, note, 0, line.question, likeness=SAME))
+    return lines, changes
+
+
+def _retired_card(line: CardLine, titles: Mapping[str, str]) -> RetiredCard:
+    return RetiredCard(
+        guid=line.guid,
+        kind=line.kind,
+        note=line.note,
+        title=titles.get(line.note, ""),
+        front=_with_gaps_shown(line),
+        back=line.answer,
+        changed=line.changed,
+        context=line.context,
+    )
+
+
+def _with_gaps_shown(line: CardLine) -> str:
+    """Give a cloze's text with `{{c1::…}}` around its gaps; braces and colons in them are kept from closing one."""
+    pieces: list[str] = []
+    at = 0
+    for gap in line.gaps:
+        if gap.start < at or not line.question.startswith(gap.text, gap.start):
+            continue
+        words = gap.text.replace("}}", "} }").replace("::", ": :")
+        pieces.append(f"{line.question[at : gap.start]}{{{{c{gap.number}::{words}}}}}")
+        at = gap.start + len(gap.text)
+    return "".join((*pieces, line.question[at:]))
+
+
+# --------------------------------------------------------------------------------------- notes and the book
+
+
+def _date_notes(
+    notes: Sequence[Note],
+    known: Iterable[NoteLine],
+    homes: Mapping[str, str],
+    needed: Collection[str],
+    now: int,
+) -> tuple[tuple[NoteLine, ...], tuple[Note, ...]]:
+    """Give the lock's lines of the notes, and of those that are `needed` for other reasons; and the dated notes."""
+    by_path = {line.path: line for line in known}
+    lines: dict[str, NoteLine] = {}
+    dated: list[Note] = []
+    for note in notes:
+        before = by_path.get(homes.get(note.path, ""))
+        content = note_fingerprint(note)
+        if before is None:
+            changed = now
+        else:
+            changed = before.changed if before.content == content else max(now, before.changed)
+        dated.append(replace(note, changed=changed))
+        lines[note.path] = NoteLine(note.path, note.title, content, changed, note.note_id)
+    lines |= {path: line for path, line in by_path.items() if path in needed and path not in lines}
+    return tuple(sorted(lines.values(), key=lambda line: line.path)), tuple(dated)
+
+
+def date_book(notebook: Notebook, lock: Lock, *, settings: bytes, now: int) -> Dated:
+    """Give when a book last changed: its notes, their order, its retired cards, or its settings."""
+    content = fingerprint(replace(notebook, changed=0), settings)
+    before = next((line for line in lock.books if line.slug == notebook.slug), None)
+    if before and before.content == content:
+        return Dated(before.changed, lock)
+    changed = max(now, before.changed) if before else now
+    others = [line for line in lock.books if line.slug != notebook.slug]
+    books = sorted((*others, BookLine(notebook.slug, content, changed)), key=lambda line: line.slug)
+    return Dated(changed, replace(lock, books=tuple(books)))
