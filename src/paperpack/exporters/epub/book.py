@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from paperpack.exporters.epub.plan import Plan, Section
     from paperpack.model import Notebook
 
+_LONGEST_QUOTE = 80
+
 
 def make_book(notebook: Notebook, context: Context) -> tuple[bytes, int]:
     """Give the EPUB file and how many chapters it has."""
@@ -97,12 +99,18 @@ def _report_formulas(chapters: Sequence[ChapterPage], context: Context) -> None:
             context.report(
                 diagnostic(
                     Code.BROKEN_FORMULA,
-                    f"{broken.latex}: {broken.reason}",
+                    f"{_quoted(broken.latex)}: {broken.reason}",
                     path=context.place(page.chapter.note.path),
                     line=broken.line,
                     hint="the book shows it as LaTeX source",
                 )
             )
+
+
+def _quoted(latex: str) -> str:
+    """Give a formula on one line, short enough for a message."""
+    line = " ".join(latex.split())
+    return line if len(line) <= _LONGEST_QUOTE else f"{line[: _LONGEST_QUOTE - 1]}…"
 
 
 def _reading_order(section: Section, pages: dict[str, Page], language: str) -> Iterator[Page]:

@@ -40,16 +40,17 @@ def clean_svg(content: bytes) -> bytes:
         return b""
     if root.tag != f"{{{_SVG}}}svg":
         return b""
+    etree.strip_elements(root, etree.Entity, with_tail=False)
     _drop_foreign(root)
     seen: set[str] = set()
-    for node in root.iter():
+    for node in root.iter("*"):
         _clean_attributes(node, seen)
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
 def _drop_foreign(root: etree._Element) -> None:
-    for node in list(root.iter()):
+    for node in list(root.iter("*")):
         parent = node.getparent()
         if parent is None:
             continue
@@ -60,8 +61,6 @@ def _drop_foreign(root: etree._Element) -> None:
 
 
 def _is_drawing(node: etree._Element) -> bool:
-    if not isinstance(node.tag, str):
-        return False  # an entity that was not resolved
     name = etree.QName(node)
     if name.namespace != _SVG or name.localname in _NO_DRAWING:
         return False
