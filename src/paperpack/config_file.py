@@ -52,7 +52,7 @@ def load_config(start: Path, explicit: Path | None, exporters: Collection[str]) 
     except OSError as error:
         raise UsageError(
             f"the configuration {path} cannot be read: {error.strerror or error}",
-            hint=f"check the path given with --config" if explicit else "check the file's permissions",
+            hint="check the path given with --config" if explicit else "check the file's permissions",
         ) from error
     return _parsed(content, path, exporters)
 

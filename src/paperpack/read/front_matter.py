@@ -28,8 +28,11 @@ _LOGSEQ_LINE = re.compile(r"(?P<key>[^\W\d][\w/.-]*)::(?:[ \t]+(?P<value>.*))?$"
 
 # A page of Logseq has one of these among its properties; other `a:: b` lines may be cards or Dataview fields.
 _LOGSEQ_KEYS = frozenset(
-    "alias aliases author authors collapsed created date doi icon id item-type journal lang language public "
-    "status tags template title type updated url year".split()
+    (
+        *("alias", "aliases", "author", "authors", "collapsed", "created", "date", "doi", "icon", "id"),
+        *("item-type", "journal", "lang", "language", "public", "status", "tags", "template", "title"),
+        *("type", "updated", "url", "year"),
+    )
 )
 
 
@@ -48,7 +51,7 @@ class FrontMatter(msgspec.Struct, frozen=True):
 
 
 def split_front_matter(text: str) -> FrontMatter:
-    """Take the front matter off a note's text (with `\\n` line ends).
+    r"""Take the front matter off a note's text (with `\n` line ends).
 
     A `---` that opens none (a rule, or prose between two rules) stays in the body. Values that had to be
     repaired give a REPAIRED_FRONT_MATTER problem each; what is beyond repair one BROKEN_FRONT_MATTER.
@@ -172,7 +175,7 @@ def _toml(text: str, rest: str, first: int) -> FrontMatter:
         line = first + int(found[1]) - 1 if found else first
         reason = re.sub(r" \(at .*\)$", "", str(error))
         return _broken_toml(body, body_line, line, f"front matter that is no TOML: {reason}")
-    lines = {}
+    lines: dict[str, int] = {}
     for number, line_text in enumerate(source.split("\n"), first):
         key = re.match(r"[\[\s]*[\"']?([\w-]+)", line_text)
         if key and key[1] in values:

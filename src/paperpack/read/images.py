@@ -13,7 +13,7 @@ import os
 import re
 import unicodedata
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes
 
 import msgspec
@@ -29,10 +29,10 @@ _LARGEST_DATA = 16 * 1024 * 1024
 
 _SHOWN = 80
 
-_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".svg", ".avif", ".tif", ".tiff"))
+_SUFFIX = re.compile(r"\.(?:png|jpe?g|gif|webp|bmp|svg|avif|tiff?)$", re.IGNORECASE)
 
-# Where site generators keep what they serve at `/`: Jekyll; Hugo and Docusaurus; Hexo; Vite.
-_SITE_ROOTS = ("", "static", "source", "public")
+# Where site generators keep what they serve at `/`: Jekyll; Hugo and Docusaurus; Hexo; Vite; mdBook.
+_SITE_ROOTS = ("", "static", "source", "public", "src")
 
 _LIQUID_ROOT = re.compile(r"^\s*\{\{-?\s*(?:site\.(?:baseurl|url)|base_path|page\.root)\s*-?\}\}\s*")
 _LIQUID_PATH = re.compile(r"^\s*\{\{-?\s*([\"'])(?P<path>.*?)\1\s*(?:\|[^}]*)?-?\}\}\s*$")
@@ -55,8 +55,8 @@ class ImageResolver:
     def __init__(self, root: Path, note_path: str) -> None:
         """`root` is the notes' folder; `note_path` the note's path in it, with `/`."""
         self._root = Path(os.path.realpath(root))
-        self._folder = os.path.dirname(note_path)  # noqa: PTH120  a path in a note, not of this system
-        self._stem = os.path.splitext(os.path.basename(note_path))[0]  # noqa: PTH119, PTH122  same
+        self._folder = str(PurePosixPath(note_path).parent)
+        self._stem = PurePosixPath(note_path).stem
         self._known: dict[str, Resolved] = {}
 
     def resolve(self, address: str) -> Resolved:
@@ -91,33 +91,30 @@ class ImageResolver:
     # ------------------------------------------------------------------------------------------ the file
 
     def _local(self, written: str, address: str) -> Resolved:
-        outside = False
-        for spelling in _spellings(written):
-            for path in self._places(spelling):
-                if path.startswith("../") or path == "..":
-                    outside = True
-                    continue
-                found = self._existing(path)
-                if found is not None:
-                    return self._inside(found, address)
-        if outside:
+        spellings = _spellings(written)
+        for path in (place for spelling in spellings for place in self._places(spelling)):
+            found = self._existing(path)
+            if found is not None:
+                return self._inside(found, address)
+        if all(self._leaves_root(spelling) for spelling in spellings):
             return _outside(address)
-        same_name = self._elsewhere(_spellings(written)[-1])
+        same_name = self._elsewhere(spellings[-1])
         if len(same_name) == 1:
             return self._inside(same_name[0], address)
         return self._missing(address, same_name)
 
+    def _leaves_root(self, path: str) -> bool:
+        return _normal(f"{self._folder}/{path}").startswith("..")
+
     def _places(self, path: str) -> list[str]:
         """Give the paths under the root that a written path may mean, the likeliest first."""
         if path.startswith("/"):
-            places = [os.path.join(root, path.lstrip("/")) for root in _SITE_ROOTS]  # noqa: PTH118  as above
+            places = [f"{root}{path}" for root in _SITE_ROOTS]
         else:
-            places = [
-                os.path.join(self._folder, path),  # noqa: PTH118
-                path,
-                os.path.join(self._folder, self._stem, path),  # noqa: PTH118  Hexo's folder of a post
-            ]
-        return list(dict.fromkeys(os.path.normpath(place).replace(os.sep, "/") for place in places))
+            # beside the note; under the root; in the folder of a post's name, as Hexo has it
+            places = [f"{self._folder}/{path}", path, f"{self._folder}/{self._stem}/{path}"]
+        normal = dict.fromkeys(_normal(place) for place in places)
+        return [place for place in normal if place and not place.startswith("..")]
 
     def _existing(self, path: str) -> str | None:
         """Give the path as the file system spells it; None where there is no such file in any letter case."""
@@ -149,20 +146,11 @@ class ImageResolver:
         if not real.is_relative_to(self._root):
             return _outside(address)
         try:
-            if real.stat().st_size > LARGEST_FILE:
-                raise PictureError(f"it has more than {LARGEST_FILE / 1e6:.0f} MB")
-            content = real.read_bytes()
-            picture = inspect(content)
+            with real.open("rb") as file:
+                content = file.read(LARGEST_FILE + 1)
         except OSError as error:
             return _broken(address, f"it cannot be read ({error.strerror or error})")
-        except PictureError as error:
-            return _broken(address, str(error))
-        digest = hashlib.sha256(picture.content).hexdigest()
-        if picture.content != content:
-            asset = Asset("", picture.media_type, digest, picture.width, picture.height, picture.content)
-            return Resolved(asset, _cleaned(address))
-        place = real.relative_to(self._root).as_posix()
-        return Resolved(Asset(place, picture.media_type, digest, picture.width, picture.height))
+        return _looked_at(content, real.relative_to(self._root).as_posix(), address)
 
     # ------------------------------------------------------------------------------------------- missing
 
@@ -174,8 +162,8 @@ class ImageResolver:
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             inside = os.path.relpath(folder, self._root).replace(os.sep, "/")
             for name in sorted(files):
-                if os.path.splitext(name)[1].lower() in _SUFFIXES:  # noqa: PTH122
-                    found.append(name if inside == "." else f"{inside}/{name}")
+                if _SUFFIX.search(name):
+                    found.append(name if inside == "." else f"{inside}/{name}")  # noqa: PERF401  reads better
         return found
 
     def _elsewhere(self, path: str) -> list[str]:
@@ -188,7 +176,7 @@ class ImageResolver:
             hint = f"several images have that name: {', '.join(same_name[:3])}"
         else:
             name = re.split(r"[\\/]", _spellings(address)[-1])[-1]
-            names = {os.path.basename(image): image for image in reversed(self._images)}  # noqa: PTH119
+            names = {image.rpartition("/")[2]: image for image in reversed(self._images)}
             near = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=70)
             hint = f"did you mean {names[near[0]]}?" if near else "check the path; it is relative to the note"
         return _unresolved(Code.MISSING_IMAGE, f"there is no image {_shown(address)}", hint)
@@ -216,6 +204,11 @@ def _spellings(written: str) -> list[str]:
     return list(dict.fromkeys(usable)) or ["-"]
 
 
+def _normal(path: str) -> str:
+    """Give a path without `.`, `..` and doubled slashes; it begins with `..` where it leaves the root."""
+    return os.path.normpath(path.lstrip("/") or ".").replace(os.sep, "/")
+
+
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
@@ -233,14 +226,27 @@ def _embedded(address: str) -> Resolved:
             content = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
         else:
             content = unquote_to_bytes(data)
-        picture = inspect(content)
     except binascii.Error:
         return _broken(shown, "it is no Base64")
+    return _looked_at(content, "", shown)
+
+
+def _looked_at(content: bytes, path: str, address: str) -> Resolved:
+    """Make an asset of an image's bytes; they go into it where no file holds just these (`path` empty)."""
+    try:
+        picture = inspect(content)
     except PictureError as error:
-        return _broken(shown, str(error))
-    digest = hashlib.sha256(picture.content).hexdigest()
-    asset = Asset("", picture.media_type, digest, picture.width, picture.height, picture.content)
-    return Resolved(asset, _cleaned(shown) if picture.content != content else None)
+        return _broken(address, str(error))
+    changed = picture.content != content
+    asset = Asset(
+        path="" if changed else path,
+        media_type=picture.media_type,
+        sha256=hashlib.sha256(picture.content).hexdigest(),
+        width=picture.width,
+        height=picture.height,
+        embedded=picture.content if changed or not path else b"",
+    )
+    return Resolved(asset, _cleaned(address, picture.removed) if picture.removed else None)
 
 
 # ----------------------------------------------------------------------------------------------- problems
@@ -267,7 +273,9 @@ def _outside(address: str) -> Resolved:
     )
 
 
-def _cleaned(address: str) -> Problem:
+def _cleaned(address: str, removed: tuple[str, ...]) -> Problem:
     return Problem(
-        Code.CLEANED_IMAGE, f"scripts or outside references were taken out of the image {_shown(address)}"
+        Code.CLEANED_IMAGE,
+        f"the image {_shown(address)} is shown without {', '.join(removed)}",
+        hint="an image may neither run scripts nor load anything",
     )

@@ -11,7 +11,7 @@ import zlib
 import msgspec
 from PIL import Image, UnidentifiedImageError
 
-from paperpack.read.svg import SvgError, clean_svg, svg_size
+from paperpack.read.svg import SvgError, inspect_svg
 
 # Larger files would not fit into a deck or a book that anybody carries about.
 LARGEST_FILE = 64 * 1024 * 1024
@@ -59,13 +59,15 @@ class PictureError(Exception):
 class Picture(msgspec.Struct, frozen=True):
     """An image that was looked at. `width` and `height` are pixels as shown, 0 where it has none of its own.
 
-    `content` are its bytes: those given, but for an SVG that had to be cleaned.
+    `content` are its bytes: those given, but for an SVG that had to be cleaned; `removed` names what an SVG
+    had and lost.
     """
 
     media_type: str
     width: int
     height: int
     content: bytes
+    removed: tuple[str, ...] = ()
 
 
 def inspect(content: bytes) -> Picture:
@@ -74,17 +76,17 @@ def inspect(content: bytes) -> Picture:
         raise PictureError("it is empty")
     if len(content) > LARGEST_FILE:
         raise PictureError(f"it has {len(content) / 1e6:.0f} MB, {LARGEST_FILE / 1e6:.0f} MB is the most")
-    if _XML_START.match(content) or b"<svg" in content[:1024] and content.lstrip()[:1] == b"<":
+    if _XML_START.match(content) or (b"<svg" in content[:1024] and content.lstrip()[:1] == b"<"):
         return _inspect_svg(content)
     return _inspect_raster(content)
 
 
 def _inspect_svg(content: bytes) -> Picture:
     try:
-        size = svg_size(content)
-        return Picture("image/svg+xml", size.width, size.height, clean_svg(content))
+        svg = inspect_svg(content)
     except SvgError as error:
         raise PictureError(str(error)) from error
+    return Picture("image/svg+xml", svg.width, svg.height, svg.content, svg.removed)
 
 
 def _inspect_raster(content: bytes) -> Picture:

@@ -1,6 +1,6 @@
-"""Bytes → text that every output can carry.
+r"""Bytes → text that every output can carry.
 
-A note's text has `\\n` line ends, no byte order mark, and only characters that XML 1.0 and HTML5 allow in a
+A note's text has `\n` line ends, no byte order mark, and only characters that XML 1.0 and HTML5 allow in a
 document. What stays, on purpose: NBSP and the other spaces (they are typography, and formulas turn them into
 plain spaces themselves), zero-width joiners (emoji need them), private-use characters (a font may have them;
 an exporter whose fonts have none says so).
@@ -50,6 +50,8 @@ _ENCODINGS = [
     "koi8_r",
     "mac_roman",
 ]
+
+_SINGLE_BYTE = frozenset(("cp1250", "cp1251", "cp1252", "koi8_r", "mac_roman"))
 
 _NAMES = {
     "gb18030": "GB18030",
@@ -228,29 +230,28 @@ def _decode_guessed(content: bytes) -> _Text:
 
 
 def _guess(content: bytes) -> str:
-    if _looks_like_gb2312(content[:_SAMPLE]):
-        return "gb18030"
     sample = content[:_SAMPLE]
     best = from_bytes(sample, cp_isolation=_ENCODINGS).best()
-    if best is None or str(best) == sample.decode("cp1252", errors="replace"):
-        return "cp1252"
-    return best.encoding
+    codec = "cp1252" if best is None else best.encoding
+    if _looks_like_gb2312(sample, certain=codec in _SINGLE_BYTE):
+        return "gb18030"
+    same = best is None or str(best) == sample.decode("cp1252", errors="replace")
+    return "cp1252" if same else codec
 
 
-def _looks_like_gb2312(content: bytes) -> bool:
+def _looks_like_gb2312(content: bytes, *, certain: bool) -> bool:
     """Say whether the bytes are plainly simplified Chinese, which charset-normalizer misses in short notes.
 
     GB 2312 sorts its 3,755 frequent characters by pinyin into the rows 0xB0 to 0xD7. Big5 has second bytes
-    below 0xA1; EUC-KR keeps Hangul within 0xB0 to 0xC8, where two in three Chinese characters at most are;
-    EUC-JP has its kana in 0xA4 and 0xA5.
+    below 0xA1; EUC-JP has its kana in 0xA4 and 0xA5; EUC-KR keeps Hangul within 0xB0 to 0xC8, where two in
+    three Chinese characters at most are (`certain`: Korean is out of the question).
     """
     pairs = re.findall(rb"[\x81-\xfe][\x30-\xfe]", re.sub(rb"[\x00-\x7f]+", b"", content))
-    if not pairs:
+    if not pairs or not _is_euc(content):
         return False
     frequent = sum(0xB0 <= lead <= 0xD7 or lead in {0xA1, 0xA3} for lead, _ in pairs)  # noqa: PLR2004  rows
     later_half = sum(0xC9 <= lead <= 0xD7 for lead, _ in pairs)  # noqa: PLR2004  rows
-    whole_rows = _is_euc(content)
-    return whole_rows and frequent >= 0.95 * len(pairs) and later_half >= 0.1 * len(pairs)
+    return frequent >= 0.95 * len(pairs) and (certain or later_half >= 0.1 * len(pairs))
 
 
 def _is_euc(content: bytes) -> bool:

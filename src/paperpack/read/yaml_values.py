@@ -69,7 +69,7 @@ def _check_events(source: str, first_line: int) -> None:
     """Refuse what could cost more than its text is long (aliases, depth), and tags, before anything is built."""
     depth = 0
     for event in yaml.parse(source, Loader=_Loader):
-        line = first_line + event.start_mark.line
+        line = first_line + (event.start_mark.line if event.start_mark else 0)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise YamlError("`*` or `&` before a value means an alias or an anchor in YAML", line)
         if getattr(event, "tag", None):
