@@ -1,0 +1,53 @@
+"""What every inline construct is: a Python-Markdown inline processor that says which characters begin it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, ClassVar
+
+from markdown.inlinepatterns import InlineProcessor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
+
+    Matched = tuple[Element | str | None, int | None, int | None]
+    """What stands for the construct, and where it begins and ends; three times None where there is none."""
+else:
+    Matched = tuple
+
+
+class Construct(InlineProcessor):
+    """An inline processor tried only where one of `triggers` stands; its pattern is anchored there.
+
+    A match may begin before its trigger (`https` before `://`), never before what was read already.
+    """
+
+    triggers: ClassVar[str] = ""
+
+    def __init__(self, pattern: str, md: Markdown | None = None, *, ignore_case: bool = False) -> None:
+        super().__init__(pattern, md)
+        self.compiled_re = re.compile(pattern, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
+
+
+class Occurrences:
+    """Where a pattern ends in a text: searched once a text, so that many openers stay linear."""
+
+    def __init__(self, pattern: str, *, ignore_case: bool = False) -> None:
+        self.pattern = re.compile(pattern, re.IGNORECASE if ignore_case else 0)
+        self.text = ""
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+    def ends_after(self, text: str, position: int, count: int) -> Iterator[int]:
+        """Give the ends of the next `count` occurrences that begin at or after a position."""
+        if text is not self.text:
+            self.text = text
+            found = [match.span() for match in self.pattern.finditer(text)]
+            self.starts = [start for start, _ in found]
+            self.ends = [end for _, end in found]
+        first = bisect_left(self.starts, position)
+        yield from self.ends[first : first + count]

@@ -1,0 +1,161 @@
+"""A note's title and its clean outline, from the headings as they were written.
+
+What the model wants (`model.Heading`, `model.Note`): the title is not among the headings; the first heading is
+level 1 and none is skipped; anchors are unique. Headings inside lists, quotes and the like are no part of an
+outline: they become bold paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import msgspec
+
+from paperpack.model import (
+    Block,
+    BulletList,
+    Callout,
+    Details,
+    Heading,
+    Inline,
+    ListItem,
+    OrderedList,
+    Paragraph,
+    Quote,
+    Strong,
+    Text,
+)
+from paperpack.walk import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DEEPEST_LEVEL = 6
+
+_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=\S)")
+_INDEX_NAMES = frozenset({"readme", "index", "_index"})
+_UNTITLED = "Untitled"
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """A note's title, as plain text and with its markup, and its blocks with clean headings."""
+
+    title: str
+    title_content: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
+def outline(blocks: tuple[Block, ...], title_content: tuple[Inline, ...], path: str) -> Outline:
+    """Give title and outline. `title_content` is the front matter's title, empty where it gives none.
+
+    Else the title is the note's only H1 where no other heading stands before it; else the file's name.
+    """
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    lifted = _title_heading(headings, plain_text(title_content))
+    if not plain_text(title_content).strip():
+        title_content = lifted.content if lifted else (Text(name_as_title(path)),)
+    kept = tuple(block for block in blocks if block is not lifted)
+    return Outline(one_line(plain_text(title_content)), title_content, _clean(kept))
+
+
+def _title_heading(headings: list[Heading], title: str) -> Heading | None:
+    """Find the heading that says the note's title, which is then not shown twice."""
+    if not headings:
+        return None
+    first = headings[0]
+    if title.strip():
+        return first if _folded(plain_text(first.content)) == _folded(title) else None
+    alone = sum(heading.level == 1 for heading in headings) == 1
+    return first if first.level == 1 and alone else None
+
+
+def _folded(title: str) -> str:
+    return "".join(
+        character for character in unicodedata.normalize("NFKC", title).casefold() if character.isalnum()
+    )
+
+
+def one_line(text: str) -> str:
+    """Give a text on one line, with single spaces."""
+    return " ".join(text.split())
+
+
+def name_as_title(path: str) -> str:
+    """Make a note's path a readable title: no suffix, no date, words apart; an index file is its folder."""
+    parts = path.split("/")
+    stem = parts[-1].rsplit(".", 1)[0] if "." in parts[-1].lstrip(".") else parts[-1]
+    if stem.lower() in _INDEX_NAMES and len(parts) > 1:
+        stem = parts[-2]
+    name = _DATE.sub("", unquote(stem))
+    if not re.search(r"\s", name.strip()):
+        name = re.sub(r"[-_]+", " ", name)
+    return one_line(name) or one_line(stem) or _UNTITLED
+
+
+# ------------------------------------------------------------------------------------------------- headings
+
+
+def _clean(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    levels: list[int] = []
+    taken: dict[str, int] = {}
+    written = {slug(block.anchor) for block in blocks if isinstance(block, Heading) and block.anchor}
+    cleaned: list[Block] = []
+    for block in blocks:
+        if not isinstance(block, Heading):
+            cleaned.append(_without_headings(block))
+            continue
+        while levels and levels[-1] >= block.level:
+            levels.pop()
+        levels.append(block.level)
+        anchor = _unique(block, taken, written)
+        cleaned.append(msgspec.structs.replace(block, level=min(len(levels), DEEPEST_LEVEL), anchor=anchor))
+    return tuple(cleaned)
+
+
+def _unique(heading: Heading, taken: dict[str, int], written: set[str]) -> str:
+    """Give a heading its anchor: the author's id, else GitHub's slug of its text, numbered where it repeats."""
+    wanted = slug(heading.anchor) or slug(plain_text(heading.content)) or "section"
+    anchor = wanted
+    while anchor in taken or (not heading.anchor and anchor in written):
+        taken[wanted] = taken.get(wanted, 0) + 1
+        anchor = f"{wanted}-{taken[wanted]}"
+    taken.setdefault(anchor, 0)
+    return anchor
+
+
+def slug(text: str) -> str:
+    """Give GitHub's anchor of a heading: lower case, letters, digits, `-` and `_` kept, spaces become `-`."""
+    kept = "".join(
+        "-" if character.isspace() else character
+        for character in unicodedata.normalize("NFC", text.strip().lower())
+        if character.isalnum() or character in "-_" or character.isspace()
+    )
+    return kept.strip("-") or kept[:1]
+
+
+def _without_headings(block: Block) -> Block:
+    """Turn the headings inside a container into bold paragraphs."""
+    match block:
+        case BulletList(items=items) | OrderedList(items=items):
+            return msgspec.structs.replace(block, items=tuple(_item(item) for item in items))
+        case Quote(blocks=blocks) | Callout(blocks=blocks) | Details(blocks=blocks):
+            return msgspec.structs.replace(block, blocks=without_headings(blocks))
+        case _:
+            return block
+
+
+def _item(item: ListItem) -> ListItem:
+    return msgspec.structs.replace(item, blocks=without_headings(item.blocks))
+
+
+def without_headings(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Give blocks with every heading in them as a bold paragraph."""
+    return tuple(
+        Paragraph((Strong(block.content),), block.anchor, line=block.line)
+        if isinstance(block, Heading)
+        else _without_headings(block)
+        for block in blocks
+    )
