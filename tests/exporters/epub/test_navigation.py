@@ -1,0 +1,81 @@
+"""Links, ids and the two tables of contents of the finished sample book."""
+
+from __future__ import annotations
+
+from collections import Counter
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+
+from paperpack.exporters.epub.navigation import Entry, contents
+from paperpack.exporters.epub.plan import plan_book
+from paperpack.model import Note, Part
+from tests.exporters.epub import samples
+from tests.exporters.epub.opened import OPS, SPACES, XHTML, package, pages, parsed, select
+
+
+def test_every_link_inside_the_book_arrives(entries: dict[str, bytes]) -> None:
+    trees = pages(entries) | {"EPUB/toc.ncx": parsed(entries["EPUB/toc.ncx"])}
+    identifiers = {name: set(select(tree, "//@id")) for name, tree in trees.items()}
+    followed = 0
+    for name, tree in trees.items():
+        for address in select(tree, "//@href | //@src"):
+            if urlsplit(address).scheme:
+                assert urlsplit(address).scheme in {"http", "https", "mailto"}
+                continue
+            path, fragment = urldefrag(unquote(address))
+            target = normpath(join(dirname(name), path)) if path else name
+            assert target in entries, f"{name}: {address}"
+            assert not fragment or fragment in identifiers[target], f"{name}: {address}"
+            followed += 1
+    assert followed > 70
+
+
+def test_identifiers_are_unique_and_plain(entries: dict[str, bytes]) -> None:
+    for tree in pages(entries).values():
+        identifiers = [str(value) for value in select(tree, "//@id")]
+        assert [value for value, times in Counter(identifiers).items() if times > 1] == []
+        assert all(value.isascii() and value[0].isalpha() for value in identifiers)
+
+
+def test_nav_and_ncx_list_the_same_in_the_order_of_the_spine(entries: dict[str, bytes]) -> None:
+    nav = pages(entries)["EPUB/nav.xhtml"]
+    toc = [
+        (link.get("href"), "".join(link.itertext()))
+        for link in nav.iter(f"{XHTML}a")
+        if link.get(f"{OPS}type") is None
+    ]
+    ncx = parsed(entries["EPUB/toc.ncx"])
+    points = select(ncx, "//n:navPoint")
+    assert toc == [
+        (point.find("n:content", SPACES).get("src"), point.findtext("n:navLabel/n:text", namespaces=SPACES))
+        for point in points
+    ]
+    assert [point.get("playOrder") for point in points] == [str(n) for n in range(1, len(points) + 1)]
+    assert select(ncx, "//n:meta[@name='dtb:depth']/@content") == ["5"]
+    files = [urldefrag(str(address))[0] for address, _ in toc]
+    spine = package(entries, "//opf:itemref/@idref")
+    hrefs = {item.get("id"): item.get("href") for item in package(entries, "//opf:item")}
+    assert list(dict.fromkeys(files)) == [hrefs[name] for name in spine][3:]
+
+
+@pytest.mark.parametrize(("depth", "deepest"), [(-1, 0), (1, 0), (2, 1), (3, 2), (9, 6)])
+def test_the_table_of_contents_goes_as_deep_as_told(depth: int, deepest: int) -> None:
+    def levels(entries: tuple[Entry, ...]) -> int:
+        return max((1 + levels(entry.entries) for entry in entries), default=0)
+
+    headings = tuple(samples.h(level, f"a{level}", f"Level {level}") for level in range(1, 7))
+    note = Note(path="n.md", title="N", title_content=(), blocks=headings)
+    assert levels(contents(plan_book(Part("", (note,))).root, max(1, depth))) == 1 + deepest
+
+
+def test_landmarks_lead_to_cover_contents_and_text(entries: dict[str, bytes]) -> None:
+    marks = pages(entries)["EPUB/nav.xhtml"].iter(f"{XHTML}a")
+    landmarks = {mark.get(f"{OPS}type"): mark.get("href") for mark in marks if mark.get(f"{OPS}type")}
+    assert landmarks == {
+        "cover": "text/cover.xhtml",
+        "titlepage": "text/title-page.xhtml",
+        "toc": "nav.xhtml#toc",
+        "bodymatter": "text/chapter-0001.xhtml",
+    }
