@@ -1,0 +1,168 @@
+"""A notebook → the records of its package: every card with its texts, tags and deck, then the retired ones."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperpack.diagnostics import Code, diagnostic
+from paperpack.errors import ExportError
+from paperpack.exporters.anki.cloze import card_ordinals
+from paperpack.exporters.anki.decks import DeckNames
+from paperpack.exporters.anki.markup import CardMarkup
+from paperpack.exporters.anki.plain import plain_inlines
+from paperpack.exporters.anki.record import Record
+from paperpack.exporters.anki.source import context_line, source_line
+from paperpack.exporters.anki.tags import RETIRED, anki_tags
+from paperpack.model import CardKind, Gap, Note, Paragraph
+from paperpack.walk import descendants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from paperpack.exporters.base import Context
+    from paperpack.model import Asset, Card, Image, Inline, Notebook, Part, RetiredCard
+
+
+class AnkiBook(msgspec.Struct, frozen=True):
+    """All that goes into a package: records in document order, and media (name → asset) that they show."""
+
+    records: tuple[Record, ...]
+    media: dict[str, Asset]
+    holds: dict[str, int]
+
+
+def records_of(notebook: Notebook, context: Context) -> AnkiBook:
+    """Render a book's cards. Raises `ExportError` where two have the same GUID."""
+    book = _Book(notebook, context)
+    live = tuple(book.live_records())
+    retired = tuple(book.retired_records())
+    _check_guids((*live, *retired))
+    holds = {"cards": sum(len(record.ordinals) for record in live), "notes": len(live)}
+    if retired:
+        holds["retired"] = len(retired)
+    return AnkiBook((*live, *retired), book.media, holds)
+
+
+class _Book:
+    def __init__(self, notebook: Notebook, context: Context) -> None:
+        self.notebook = notebook
+        self.context = context
+        self.deck_names = DeckNames(context.settings.anki.deck or notebook.title)
+        self.media: dict[str, Asset] = {}
+
+    def live_records(self) -> Iterator[Record]:
+        for parts, note in _notes(self.notebook.root):
+            if note.cards:
+                yield from self.note_records(note, parts)
+
+    def note_records(self, note: Note, parts: tuple[str, ...]) -> Iterator[Record]:
+        deck = self.deck_names.name(*parts, note.title)
+        tags = anki_tags((*note.tags, *(["/".join(parts)] if parts else [])))
+        title = note.title_content or plain_inlines(note.title)
+        reports = _Reports(note, self.context)
+        for card in note.cards:
+            markup = self.markup(note.language, card.kind, reports)
+            front = markup.blocks(card.front)
+            back = "\n".join(
+                filter(None, (markup.blocks(card.back), markup.referenced_footnotes(note.footnotes)))
+            )
+            around = markup.inlines(context_line(title, card.context)), markup.inlines(source_line(note))
+            fields = (front, back, *around, markup.text(note.language), markup.text(card.guid))
+            yield self.record(card, fields, tags, deck)
+
+    def retired_records(self) -> Iterator[Record]:
+        for card in self.notebook.retired:
+            parts = PurePosixPath(card.note).parts[:-1]
+            note = Note(path=card.note, title=card.title, title_content=plain_inlines(card.title))
+            note = msgspec.structs.replace(note, language=self.notebook.language)
+            markup = self.markup(note.language, card.kind, _Reports(note, self.context))
+            fields = (
+                markup.blocks(_retired_front(card)),
+                markup.blocks(_paragraph(plain_inlines(card.back))),
+                markup.inlines(context_line(note.title_content, card.context)),
+                markup.inlines(source_line(note)),
+                markup.text(note.language),
+                markup.text(card.guid),
+            )
+            deck = self.deck_names.name(*parts, card.title)
+            yield self.record(card, fields, (RETIRED,), deck)
+
+    def markup(self, language: str, kind: CardKind, reports: _Reports) -> CardMarkup:
+        cloze = kind is CardKind.CLOZE
+        return CardMarkup(language, cloze, reports.broken_formula, reports.hidden_image, self.media)
+
+    def record(
+        self, card: Card | RetiredCard, fields: tuple[str, ...], tags: tuple[str, ...], deck: str
+    ) -> Record:
+        ordinals = card_ordinals(fields[0]) if card.kind is CardKind.CLOZE else (0,)
+        return Record(
+            kind=card.kind,
+            guid=card.guid,
+            fields=fields,
+            ordinals=ordinals,
+            tags=tags,
+            deck=deck,
+            changed=card.changed,
+            suspended=RETIRED in tags,
+        )
+
+
+class _Reports:
+    """What a note's cards have to report, each thing once."""
+
+    def __init__(self, note: Note, context: Context) -> None:
+        self.path = context.place(note.path)
+        self.report = context.report
+        self.seen: set[str] = set()
+
+    def broken_formula(self, latex: str, line: int) -> None:
+        if self._is_new(latex):
+            message = f"the braces of a formula do not match: {latex}"
+            hint = "Anki's cards show it with the missing braces at its end"
+            self.report(diagnostic(Code.BROKEN_FORMULA, message, path=self.path, line=line, hint=hint))
+
+    def hidden_image(self, image: Image) -> None:
+        if image.asset is not None and self._is_new(image.asset.sha256):
+            message = f"Anki shows no images of the type {image.asset.media_type}: {image.address}"
+            hint = "convert it to PNG, JPEG, WebP or SVG"
+            self.report(diagnostic(Code.POORER_FORM, message, path=self.path, line=image.line, hint=hint))
+
+    def _is_new(self, key: str) -> bool:
+        known = key in self.seen
+        self.seen.add(key)
+        return not known
+
+
+def _notes(part: Part, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Note]]:
+    """Give a book's notes in reading order, each with the names of the parts it stands in."""
+    for note in part.notes:
+        yield above, note
+    for below in part.parts:
+        yield from _notes(below, (*above, below.name))
+
+
+def _retired_front(card: RetiredCard) -> tuple[Paragraph, ...]:
+    """Give the front of a retired card; a cloze of which no gap can be read is one gap, so that it has a card."""
+    cloze = card.kind is CardKind.CLOZE
+    content = plain_inlines(card.front, gaps=cloze)
+    if cloze and not any(isinstance(node, Gap) for node in descendants(content)):
+        content = (Gap(content, 1),)
+    return _paragraph(content)
+
+
+def _paragraph(content: tuple[Inline, ...]) -> tuple[Paragraph, ...]:
+    return (Paragraph(content),) if content else ()
+
+
+def _check_guids(records: Sequence[Record]) -> None:
+    seen: dict[str, Record] = {}
+    for record in records:
+        other = seen.setdefault(record.guid, record)
+        if other is not record:
+            raise ExportError(
+                f"two cards of the decks “{other.deck}” and “{record.deck}” have the GUID {record.guid!r}",
+                hint="Anki would mix their histories: give one of them an id of its own in its note",
+            )
