@@ -17,8 +17,6 @@ from paperpack.exporters.registry import DEFAULT_EXPORTERS
 from paperpack.pipeline.build import BuildRequest, build
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from paperpack.pipeline.build import BuildResult, BuiltFile
 
 
@@ -131,6 +129,3 @@ def _changes(result: BuildResult) -> str:
     kinds = [change.kind.value for change in result.changes]
     told = [f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds)]
     return "cards: " + ", ".join(told)
-
-
-__all__: Sequence[str] = ("command",)

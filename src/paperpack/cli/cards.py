@@ -10,6 +10,7 @@ from paperpack.cli.options import config_option, jobs_option, json_option, notes
 from paperpack.cli.output import count, print_diagnostics, print_json, progress_on_terminal
 from paperpack.diagnostics import Severity
 from paperpack.pipeline.listing import ListedCard, list_cards
+from paperpack.pipeline.reading import ReadRequest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def command(notes: tuple[Path, ...], config: Path | None, jobs: int, *, as_json: bool) -> None:
     """List the cards in NOTES (files and folders; default: notes): place, rule, front and back."""
     with progress_on_terminal() as progress:
-        listing = list_cards(or_default(notes), config=config, jobs=jobs, progress=progress)
+        listing = list_cards(ReadRequest(or_default(notes), config, jobs=jobs), progress)
     print_diagnostics([problem for problem in listing.diagnostics if problem.severity != Severity.INFO.value])
     if as_json:
         print_json(listing.cards)

@@ -10,6 +10,7 @@ from paperpack.cli.options import config_option, jobs_option, json_option, notes
 from paperpack.cli.output import count, print_diagnostics, print_json, progress_on_terminal
 from paperpack.diagnostics import Severity
 from paperpack.pipeline.check import check
+from paperpack.pipeline.reading import ReadRequest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def command(notes: tuple[Path, ...], config: Path | None, jobs: int, *, as_json: bool) -> None:
     """Say what is wrong with NOTES (files and folders; default: notes), and make nothing."""
     with progress_on_terminal() as progress:
-        diagnostics = check(or_default(notes), config=config, jobs=jobs, progress=progress)
+        diagnostics = check(ReadRequest(or_default(notes), config, jobs=jobs), progress)
     if as_json:
         print_json(diagnostics)
     else:

@@ -11,19 +11,17 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Command = Any  # click's decorators take a function or a command
-
 DEFAULT_NOTES = Path("notes")
 
 
 def notes_argument(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Files and folders of notes; `notes` where none is given."""
+    """Add NOTES: files and folders."""
     decorator = click.argument("notes", nargs=-1, type=click.Path(path_type=Path))
     return decorator(function)
 
 
 def config_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The configuration file, where it is not the nearest `paperpack.toml`."""
+    """Add `--config`: a configuration file that is not the nearest `paperpack.toml`."""
     decorator = click.option(
         "--config",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -33,7 +31,7 @@ def config_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def jobs_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """How many worker processes may run."""
+    """Add `-j`: how many worker processes may run."""
     decorator = click.option(
         "-j",
         "--jobs",
@@ -46,7 +44,7 @@ def jobs_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Print JSON for other programs."""
+    """Add `--json`."""
     decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
     return decorator(function)
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from paperpack.cli.options import json_option
 from paperpack.cli.outline import outline
 from paperpack.cli.output import print_diagnostics, print_json
-from paperpack.diagnostics import Severity
 from paperpack.errors import UsageError
-from paperpack.pipeline.reading import read_single
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from paperpack.pipeline.progress import NoProgress
+from paperpack.pipeline.reading import ReadRequest, read_alone
 
 
 @click.command("show")
@@ -25,15 +21,11 @@ def command(note: Path, *, as_json: bool) -> None:
     """Print NOTE as paperpack understands it: its tree of blocks, and its cards."""
     if note.is_dir():
         raise UsageError(f"{note} is a folder", hint="Name one note, such as notes/bert.md.")
-    reading = read_single(note)
-    print_diagnostics(reading.diagnostics)
-    if reading.note is not None:
+    (book,) = read_alone(ReadRequest((note,)), NoProgress())
+    print_diagnostics(book.diagnostics)
+    for read in book.notes:
         if as_json:
-            print_json(reading.note)
+            print_json(read)
         else:
-            click.echo("\n".join(outline(reading.note)))
-    failed = any(problem.severity == Severity.ERROR.value for problem in reading.diagnostics)
-    click.get_current_context().exit(1 if failed else 0)
-
-
-__all__: Sequence[str] = ("command",)
+            click.echo("\n".join(outline(read)))
+    click.get_current_context().exit(1 if book.failed else 0)

@@ -37,9 +37,10 @@ class BoundBook(msgspec.Struct, frozen=True):
 
 def bind(book: ReadBook, output: Path, *, now: int) -> BoundBook:
     """Compare a book's cards with its lock and put its notes in order. Writes nothing."""
-    name = slug(_title(book))
+    name = _file_name(book)
     lock_file = load_lock(book.source.root, output, name)
-    identified = identify(book.notes, lock_file.lock, now=now, unread=book.unread)
+    unread = set(book.unread) | _out_of_scope(book, lock_file.lock)
+    identified = identify(book.notes, lock_file.lock, now=now, unread=unread)
     notebook = Notebook(
         title=_title(book),
         slug=name,
@@ -61,8 +62,25 @@ def bind(book: ReadBook, output: Path, *, now: int) -> BoundBook:
     )
 
 
+def _out_of_scope(book: ReadBook, lock: Lock) -> set[str]:
+    """Give the notes that the lock knows and that this build says nothing of.
+
+    A build of single files speaks of those alone; one of a folder of all that is in it.
+    """
+    known = {line.note for line in lock.cards} - set(book.source.files)
+    return (
+        known if book.source.single_files else {path for path in known if (book.source.root / path).exists()}
+    )
+
+
 def _title(book: ReadBook) -> str:
     return book.config.book.title or book.source.name
+
+
+def _file_name(book: ReadBook) -> str:
+    """Give the outputs' name: one note alone has its own, so that it never replaces the whole book's."""
+    alone = book.source.single_files and len(book.source.files) == 1
+    return slug(book.source.name if alone else _title(book))
 
 
 def _usual_language(notes: tuple[Note, ...]) -> str:

@@ -5,25 +5,26 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
-from paperpack.diagnostics import Code, Diagnostic, Severity, diagnostic
-from paperpack.errors import ExportError, OutputError
+from paperpack.diagnostics import Code, Diagnostic, Report, Severity, diagnostic
+from paperpack.errors import ExportError
 from paperpack.exporters.base import Context
-from paperpack.exporters.registry import exporter_names, load_exporters
+from paperpack.exporters.registry import load_exporters
 from paperpack.pipeline.books import BoundBook, bind
 from paperpack.pipeline.lock_file import save_lock
 from paperpack.pipeline.progress import advancing
-from paperpack.pipeline.reading import place_of, read_books
+from paperpack.pipeline.reading import ReadRequest, place_of, read_books
 from paperpack.pipeline.record import load_record, save_record
 from paperpack.pipeline.workers import Workers
 from paperpack.pipeline.writing import Fate, StagedFile, Staging, staging
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from paperpack.exporters.base import Exporter
     from paperpack.model import Asset
@@ -67,12 +68,6 @@ class BuildResult(msgspec.Struct, frozen=True):
         return any(problem.severity == severity.value for problem in self.diagnostics)
 
 
-class _Export(msgspec.Struct, frozen=True):
-    """One exporter's whole output for one book."""
-
-    files: tuple[StagedFile, ...]
-
-
 def build(request: BuildRequest, progress: Progress) -> BuildResult:
     """Build every book in every format asked for.
 
@@ -81,13 +76,8 @@ def build(request: BuildRequest, progress: Progress) -> BuildResult:
     """
     exporters = load_exporters(request.exporters)
     with Workers(request.jobs) as workers:
-        books = read_books(
-            request.notes,
-            config=request.config,
-            exporters=exporter_names(),
-            workers=workers,
-            progress=progress,
-        )
+        wanted = ReadRequest(request.notes, request.config, skip=(request.output,))
+        books = read_books(wanted, workers, progress)
         said = [problem for book in books for problem in book.diagnostics]
         if any(book.failed for book in books) and not request.keep_going:
             return BuildResult((), _unique(said), (), stopped=True)
@@ -103,64 +93,47 @@ def _export_and_write(
     said: list[Diagnostic],
 ) -> BuildResult:
     with staging(request.output) as stage:
-        exports: list[_Export] = []
+        files: list[StagedFile] = []
         bound_books = [bind(book, request.output, now=request.now) for book in books]
         for bound in bound_books:
             said.extend(bound.diagnostics)
             for exporter in exporters:
-                export = _run(exporter, bound, request, workers, progress, stage, said)
-                if export is not None:
-                    exports.append(export)
-        record = load_record(request.output)
-        files = [file for export in exports for file in export.files]
+                context = _context(exporter, bound, request, workers, said.append)
+                progress.step(exporter.name, 0)
+                files.extend(_run(exporter, bound, context, progress, stage))
         for bound in bound_books:
             save_lock(bound.lock_file, bound.lock)
-        built = tuple(
-            BuiltFile(
-                file.path,
-                file.size,
-                stage.commit(file),
-                file.holds,
-                record.files[file.path].holds if file.path in record.files else {},
-            )
-            for file in files
-        )
-        save_record(request.output, record, files)
+        built = _commit(files, stage, request.output)
     changes = tuple(change for bound in bound_books for change in bound.changes)
     return BuildResult(built, _unique(said), changes)
 
 
-def _run(
-    exporter: Exporter,
-    bound: BoundBook,
-    request: BuildRequest,
-    workers: Workers,
-    progress: Progress,
-    stage: Staging,
-    said: list[Diagnostic],
-) -> _Export | None:
-    """Run one exporter over one book; None if it failed, with the failure among what is said."""
+def _context(
+    exporter: Exporter, bound: BoundBook, request: BuildRequest, workers: Workers, report: Report
+) -> Context:
     settings = bound.read.config
     if request.booklet:
-        settings = msgspec.structs.replace(
-            settings, pdf=msgspec.structs.replace(settings.pdf, booklet=True)
-        )
-    context = Context(
+        settings = replace(settings, pdf=replace(settings.pdf, booklet=True))
+    return Context(
         settings=settings,
         options=settings.extra.get(exporter.name, {}),
-        report=said.append,
+        report=report,
         read_asset=functools.partial(read_asset, bound.read.source.root),
         place=functools.partial(place_of, bound.read.source),
         map=workers.map,
     )
+
+
+def _run(
+    exporter: Exporter, bound: BoundBook, context: Context, progress: Progress, stage: Staging
+) -> list[StagedFile]:
+    """Stage all that one exporter makes of one book; nothing, and a diagnostic, if it fails."""
     owner = f"{exporter.name} of {bound.read.source.place}"
-    progress.step(exporter.name, 0)
-    files: list[StagedFile] = []
     try:
-        for output in advancing(exporter.export(bound.notebook, context), progress):
-            files.append(stage.stage(output, owner))  # noqa: PERF401  what came before a failure must be known
+        outputs = advancing(exporter.export(bound.notebook, context), progress)
+        return [stage.stage(output, owner) for output in outputs]
     except ExportError as error:
-        said.append(
+        context.report(
             diagnostic(
                 Code.EXPORT_FAILED,
                 f"{exporter.name} was not made: {error}",
@@ -168,8 +141,19 @@ def _run(
                 hint=error.hint,
             )
         )
-        return None
-    return _Export(tuple(files))
+        return []
+
+
+def _commit(files: Sequence[StagedFile], stage: Staging, output: Path) -> tuple[BuiltFile, ...]:
+    record = load_record(output)
+    built = []
+    for file in files:
+        before = record.files.get(file.path)
+        built.append(
+            BuiltFile(file.path, file.size, stage.commit(file), file.holds, before.holds if before else {})
+        )
+    save_record(output, record, files)
+    return tuple(built)
 
 
 def read_asset(root: Path, asset: Asset) -> bytes:
@@ -189,6 +173,3 @@ def read_asset(root: Path, asset: Asset) -> bytes:
 def _unique(said: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Leave out what two exporters said alike, and put the rest in the order of places."""
     return tuple(sorted(dict.fromkeys(said)))
-
-
-__all__ = ["BuildRequest", "BuildResult", "BuiltFile", "OutputError", "build", "read_asset"]

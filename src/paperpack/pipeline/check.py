@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperpack.exporters.registry import exporter_names
-from paperpack.formula import FormulaError, to_mathml
 from paperpack.diagnostics import Code, Diagnostic, diagnostic
+from paperpack.formula import FormulaError, to_mathml
 from paperpack.model import Math, MathBlock, Note
-from paperpack.pipeline.reading import place_of, read_books
-from paperpack.pipeline.workers import Workers
+from paperpack.pipeline.reading import ReadRequest, place_of, read_alone
 from paperpack.walk import descendants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from paperpack.pipeline.progress import Progress
 
 
-def check(
-    notes: Sequence[Path], *, config: Path | None, jobs: int, progress: Progress
-) -> tuple[Diagnostic, ...]:
+def check(request: ReadRequest, progress: Progress) -> tuple[Diagnostic, ...]:
     """Read the notes and give every diagnostic, in the order of places."""
-    with Workers(jobs) as workers:
-        books = read_books(
-            notes, config=config, exporters=exporter_names(), workers=workers, progress=progress
-        )
+    books = read_alone(request, progress)
     said = [problem for book in books for problem in book.diagnostics]
     for book in books:
         for note in book.notes:

@@ -6,15 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperpack.exporters.registry import exporter_names
-from paperpack.pipeline.reading import place_of, read_books
-from paperpack.pipeline.workers import Workers
+from paperpack.pipeline.reading import ReadRequest, place_of, read_alone
 from paperpack.walk import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from paperpack.diagnostics import Diagnostic
     from paperpack.pipeline.progress import Progress
 
@@ -38,14 +33,9 @@ class Listing(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def list_cards(
-    notes: Sequence[Path], *, config: Path | None, jobs: int, progress: Progress
-) -> Listing:
+def list_cards(request: ReadRequest, progress: Progress) -> Listing:
     """Read the notes and list their cards."""
-    with Workers(jobs) as workers:
-        books = read_books(
-            notes, config=config, exporters=exporter_names(), workers=workers, progress=progress
-        )
+    books = read_alone(request, progress)
     cards = tuple(
         ListedCard(
             place_of(book.source, note.path),

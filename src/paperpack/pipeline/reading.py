@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import functools
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from paperpack.cards.find import find_cards
 from paperpack.config_file import load_config
 from paperpack.diagnostics import Diagnostic, Severity
+from paperpack.exporters.registry import exporter_names
 from paperpack.pipeline.progress import advancing
+from paperpack.pipeline.workers import Workers
 from paperpack.read.library import BookSource, find_books
 from paperpack.read.links import connect
 from paperpack.read.note import Reading, read_note
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from pathlib import Path
 
     from paperpack.config import Config
     from paperpack.model import Note
     from paperpack.pipeline.progress import Progress
-    from paperpack.pipeline.workers import Workers
 
 
 class ReadBook(msgspec.Struct, frozen=True):
@@ -43,18 +44,26 @@ class ReadBook(msgspec.Struct, frozen=True):
         return any(problem.severity == Severity.ERROR.value for problem in self.diagnostics)
 
 
-def read_books(
-    arguments: Sequence[Path],
-    *,
-    config: Path | None,
-    exporters: Collection[str],
-    workers: Workers,
-    progress: Progress,
-) -> tuple[ReadBook, ...]:
+class ReadRequest(msgspec.Struct, frozen=True):
+    """What to read: files and folders, the configuration if it is not the nearest, folders to leave out."""
+
+    notes: tuple[Path, ...]
+    config: Path | None = None
+    skip: tuple[Path, ...] = ()
+    jobs: int = 1
+
+
+def read_books(request: ReadRequest, workers: Workers, progress: Progress) -> tuple[ReadBook, ...]:
     """Find and read the books. Raises `UsageError` where an argument names nothing that can be read."""
-    sources = find_books(arguments)
+    sources = find_books(request.notes, request.skip)
     progress.step("reading", sum(len(source.files) for source in sources))
-    return tuple(_read_book(source, config, exporters, workers, progress) for source in sources)
+    return tuple(_read_book(source, request.config, workers, progress) for source in sources)
+
+
+def read_alone(request: ReadRequest, progress: Progress) -> tuple[ReadBook, ...]:
+    """Read the books with workers of their own, for commands that only look."""
+    with Workers(request.jobs) as workers:
+        return read_books(request, workers, progress)
 
 
 def place_of(source: BookSource, path: str) -> str:
@@ -63,32 +72,29 @@ def place_of(source: BookSource, path: str) -> str:
 
 
 def _read_book(
-    source: BookSource,
-    config_path: Path | None,
-    exporters: Collection[str],
-    workers: Workers,
-    progress: Progress,
+    source: BookSource, config_path: Path | None, workers: Workers, progress: Progress
 ) -> ReadBook:
-    loaded = load_config(source.root, config_path, exporters)
-    diagnostics = list(loaded.diagnostics)
-    read = functools.partial(_read_one, source)
-    readings = list(advancing(workers.map(read, source.files), progress))
-    unread = []
-    notes = []
-    for path, reading in zip(source.files, readings, strict=True):
-        diagnostics.extend(reading.diagnostics)
-        if reading.note is None:
-            unread.append(path)
-        else:
-            notes.append(reading.note)
-    connected, link_problems = connect(notes, functools.partial(place_of, source))
-    diagnostics.extend(link_problems)
-    with_cards = []
-    for note in connected:
-        found = find_cards(note, note.rules if note.rules is not None else loaded.config.cards.rules)
-        diagnostics.extend(found.problems)
-        with_cards.append(msgspec.structs.replace(note, cards=found.cards))
-    return ReadBook(source, loaded.config, tuple(with_cards), tuple(unread), tuple(diagnostics))
+    place = functools.partial(place_of, source)
+    loaded = load_config(source.root, config_path, exporter_names())
+    readings = list(advancing(workers.map(functools.partial(_read_one, source), source.files), progress))
+    read = [reading.note for reading in readings if reading.note is not None]
+    connected, link_problems = connect(read, place)
+    found = [find_cards(note, loaded.config.cards.rules, place=place(note.path)) for note in connected]
+    return ReadBook(
+        source,
+        loaded.config,
+        notes=tuple(replace(note, cards=cards.cards) for note, cards in zip(connected, found, strict=True)),
+        unread=tuple(
+            path for path, reading in zip(source.files, readings, strict=True) if reading.note is None
+        ),
+        diagnostics=(
+            *loaded.diagnostics,
+            *(problem.at(place(path)) for path, problem in source.problems),
+            *(problem for reading in readings for problem in reading.diagnostics),
+            *link_problems,
+            *(problem for cards in found for problem in cards.problems),
+        ),
+    )
 
 
 def _read_one(source: BookSource, path: str) -> Reading:

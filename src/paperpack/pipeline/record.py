@@ -9,6 +9,7 @@ import msgspec
 from paperpack.pipeline.writing import replace_file
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from paperpack.pipeline.writing import StagedFile
@@ -41,7 +42,7 @@ def load_record(output: Path) -> Record:
     return record if record.version == VERSION else Record()
 
 
-def save_record(output: Path, record: Record, files: list[StagedFile]) -> None:
+def save_record(output: Path, record: Record, files: Sequence[StagedFile]) -> None:
     """Add the files to the record. Raises `OutputError` if it cannot be written."""
     made = dict(record.files)
     made.update({file.path: Made(file.sha256, file.holds) for file in files})

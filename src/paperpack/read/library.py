@@ -31,7 +31,8 @@ class BookSource(msgspec.Struct, frozen=True):
 
     `root` is the folder all paths are relative to; `place` the same folder as the user would type it, for
     messages; `name` the book's name where none is configured; `files` the notes' paths, with `/`, sorted.
-    `problems` name what looks like a note and is left alone, each with its path.
+    `problems` name what looks like a note and is left alone, each with its path. `single_files`: the user
+    named files, so that the book says nothing of other notes below the root.
     """
 
     root: Path
@@ -39,6 +40,7 @@ class BookSource(msgspec.Struct, frozen=True):
     name: str
     files: tuple[str, ...]
     problems: tuple[tuple[str, Problem], ...] = ()
+    single_files: bool = False
 
 
 def find_books(arguments: Sequence[Path], skip: Collection[Path] = ()) -> tuple[BookSource, ...]:
@@ -207,7 +209,7 @@ def _loose_book(files: Sequence[Path]) -> BookSource:
     name = PurePosixPath(next(iter(paths))).stem if len(paths) == 1 else common.name or "notes"
     typed_absolute = any(file.is_absolute() for file in files)
     place = root if typed_absolute else Path(os.path.relpath(root))
-    return BookSource(root, place, name, tuple(sorted(paths, key=natural_key)))
+    return BookSource(root, place, name, tuple(sorted(paths, key=natural_key)), single_files=True)
 
 
 def _is_marked(folder: Path) -> bool:
