@@ -32,7 +32,7 @@ from paperpack.model import (
     Text,
     ThematicBreak,
 )
-from paperpack.read.problem import Problem
+from paperpack.read.problem import Problem  # noqa: TC001  msgspec reads the annotations at run time
 from paperpack.read.source import clean
 from paperpack.read.tree_context import Footnotes, TreeContext
 from paperpack.read.tree_html import nested
@@ -151,9 +151,9 @@ class _Blocks:
                 table = pipe_table(element, self.context)
                 return (table,) if table else ()
             case "pre":
-                return (CodeBlock(clean(element.text or ""), element.get("language", ""), line=line),)
+                return (CodeBlock(clean(str(element.text or "")), element.get("language", ""), line=line),)
             case "mathblock":
-                return _formula(clean(element.text or ""), line)
+                return _formula(clean(str(element.text or "")), line)
             case "hr":
                 return (ThematicBreak(line=line),)
             case "footnote":
@@ -185,7 +185,8 @@ class _Blocks:
                 return (MathBlock(latex, line=line),)
             case (Math(display=True, latex=latex), Text(text=tag)) if tag.startswith(" ("):
                 return (MathBlock(latex, tag.strip(" ()"), line=line),)
-        return (Paragraph(content, element.get("id", ""), line=line),)
+            case _:
+                return (Paragraph(content, element.get("id", ""), line=line),)
 
     def _heading(self, content: tuple[Inline, ...], level: int, element: Element) -> tuple[Block, ...]:
         """Give a heading; one that shows no text is what is left of it: a figure, a paragraph, nothing."""
@@ -198,7 +199,8 @@ class _Blocks:
                 return (Figure(image, caption(image, ()), line=line),)
             case ():
                 return ()
-        return (Paragraph(content, line=line),)
+            case _:
+                return (Paragraph(content, line=line),)
 
     def _list(self, element: Element, line: int) -> tuple[Block, ...]:
         items = tuple(self._item(child) for child in element)
@@ -288,7 +290,7 @@ class _Blocks:
         return (OrderedList(tuple(items), int(start) if start.isdecimal() else 1, line=line),)
 
     def _figure(self, element: Element) -> tuple[Block, ...]:
-        words = [child for child in element.iter("html:figcaption")]
+        words = list(element.iter("html:figcaption"))
         text = self._flat(words[0]) if words else ()
         blocks = [block for child in element if child not in words for block in self._block(child)]
         if text and len(blocks) == 1 and isinstance(blocks[0], Figure):

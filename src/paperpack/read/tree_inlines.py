@@ -62,18 +62,21 @@ def inlines(element: Element, context: TreeContext) -> tuple[Inline, ...]:
 
 def trimmed(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Take white space and line breaks off the ends of a content."""
-    nodes = list(content)
-    while nodes and isinstance(nodes[0], LineBreak | Text):
-        first = nodes.pop(0)
-        if isinstance(first, Text) and (rest := first.text.lstrip(_EDGE_SPACES)):
-            nodes.insert(0, Text(rest))
-            break
-    while nodes and isinstance(nodes[-1], LineBreak | Text):
-        last = nodes.pop()
-        if isinstance(last, Text) and (rest := last.text.rstrip(_EDGE_SPACES)):
-            nodes.append(Text(rest))
-            break
+    first, last = 0, len(content)
+    while first < last and _is_space(content[first]):
+        first += 1
+    while last > first and _is_space(content[last - 1]):
+        last -= 1
+    nodes = list(content[first:last])
+    if nodes and isinstance(nodes[0], Text):
+        nodes[0] = Text(nodes[0].text.lstrip(_EDGE_SPACES))
+    if nodes and isinstance(nodes[-1], Text):
+        nodes[-1] = Text(nodes[-1].text.rstrip(_EDGE_SPACES))
     return tuple(nodes)
+
+
+def _is_space(node: Inline) -> bool:
+    return isinstance(node, LineBreak) or (isinstance(node, Text) and not node.text.strip(_EDGE_SPACES))
 
 
 def merged(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
@@ -103,7 +106,7 @@ def _spaced(nodes: list[Inline]) -> Iterable[Inline]:
 def _content(element: Element, context: TreeContext, *, depth: int, in_link: bool) -> tuple[Inline, ...]:
     nodes: list[Inline] = []
     if element.text:
-        nodes.append(Text(element.text))
+        nodes.append(Text(str(element.text)))
     for child in element:
         if child.tag == "br" and child.get("soft") and (not nodes or isinstance(nodes[-1], LineBreak)):
             pass
@@ -131,6 +134,12 @@ def _nodes(element: Element, context: TreeContext, *, depth: int, in_link: bool)
             name = element.get("name", "")
             context.report(Code.DROPPED_HTML, f"<{name}> and what is in it is not kept", element)
             return ()
+        case _:
+            return _wrapped(element, context, depth=depth, in_link=in_link)
+
+
+def _wrapped(element: Element, context: TreeContext, *, depth: int, in_link: bool) -> tuple[Inline, ...]:
+    """Give an element that holds content; empty ones vanish, links within links are unwrapped."""
     if depth >= DEEPEST:
         context.report(
             Code.DEEP_NESTING, f"markup nested deeper than {DEEPEST} levels", element, once="inline"
@@ -152,13 +161,13 @@ def _code(element: Element, context: TreeContext, *, depth: int) -> tuple[Inline
     if len(element):
         text = plain_text(_content(element, context, depth=min(depth + 1, DEEPEST), in_link=True))
     else:
-        text = element.text or ""
+        text = str(element.text or "")
     text = clean(text).replace("\n", " ")
     return (CodeNode(text),) if text else ()
 
 
 def _math(element: Element, context: TreeContext) -> tuple[Inline, ...]:
-    latex, tag = without_tag(clean(element.text or ""))
+    latex, tag = without_tag(clean(str(element.text or "")))
     if not latex:
         return ()
     formula = Math(latex, display=element.get("display") == "true", line=context.line_of(element))

@@ -7,14 +7,15 @@ stands, in one pass from left to right.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, Registry
 
 from paperpack.read.markdown.inline_breaks import settle_breaks
+from paperpack.read.markdown.inline_construct import Construct
 from paperpack.read.markdown.inline_delimiters import attach
 from paperpack.read.markdown.inline_html import Comment, DroppedElement, HtmlTag
 from paperpack.read.markdown.inline_html_blocks import html_pieces
@@ -37,14 +38,17 @@ from paperpack.read.markdown.inline_math import (
 from paperpack.read.markdown.inline_scanner import Scanner
 from paperpack.read.markdown.inline_urls import AutoEmail, Autolink, BareEmail, BareUrl
 
+if TYPE_CHECKING:
+    from markdown.inlinepatterns import Pattern
+
 LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "title"})
 """The elements whose text is inline source."""
 
 
-def inline_patterns() -> Registry[InlineProcessor]:
+def inline_patterns() -> Registry[Pattern]:
     """Give the constructs of the dialect; of those with the same first character the higher number goes first."""
-    patterns: Registry[InlineProcessor] = Registry()
-    constructs: tuple[tuple[str, InlineProcessor, int], ...] = (
+    patterns: Registry[Pattern] = Registry()
+    constructs: tuple[tuple[str, Pattern, int], ...] = (
         ("code", CodeSpan(), 190),
         ("backslash_break", BackslashBreak(), 185),
         ("environment_math", EnvironmentMath(), 184),
@@ -91,14 +95,15 @@ class InlineTreeprocessor(Treeprocessor):
             elif element.tag == "html":
                 self._read_html(element, constructs)
 
-    def _by_trigger(self) -> dict[str, list[InlineProcessor]]:
-        constructs: dict[str, list[InlineProcessor]] = {}
+    def _by_trigger(self) -> dict[str, list[Construct]]:
+        constructs: dict[str, list[Construct]] = {}
         for construct in self.md.inlinePatterns:
-            for trigger in getattr(construct, "triggers", ""):
-                constructs.setdefault(trigger, []).append(construct)
+            if isinstance(construct, Construct):
+                for trigger in construct.triggers:
+                    constructs.setdefault(trigger, []).append(construct)
         return constructs
 
-    def _read_leaf(self, leaf: Element, constructs: dict[str, list[InlineProcessor]]) -> None:
+    def _read_leaf(self, leaf: Element, constructs: dict[str, list[Construct]]) -> None:
         source = leaf.text
         if not source:
             return
@@ -108,7 +113,7 @@ class InlineTreeprocessor(Treeprocessor):
         if "\n" in source:
             settle_breaks(leaf)
 
-    def _read_html(self, element: Element, constructs: dict[str, list[InlineProcessor]]) -> None:
+    def _read_html(self, element: Element, constructs: dict[str, list[Construct]]) -> None:
         """Give an `html` element children: see `html_pieces`; its `words` are read like any other source."""
         pieces = html_pieces(element.text or "", int(element.get("line", "0")))
         element.text = None

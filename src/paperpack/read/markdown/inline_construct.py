@@ -32,6 +32,14 @@ class Construct(InlineProcessor):
         super().__init__(pattern, md)
         self.compiled_re = re.compile(pattern, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
 
+    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: N802
+        """Do what Python-Markdown calls this; its old patterns took no `data`, hence the type."""
+        return self.read(m, data)
+
+    def read(self, m: re.Match[str], data: str) -> Matched:
+        """Give what stands for the construct that `m` begins in `data`; see `Matched`."""
+        raise NotImplementedError
+
 
 class Occurrences:
     """Where a pattern ends in a text: searched once a text, so that many openers stay linear."""

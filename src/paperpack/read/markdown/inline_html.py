@@ -29,7 +29,7 @@ class Comment(Construct):
         super().__init__(r"<!--")
         self.ends = Occurrences(r"-->")
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802  the framework's name
+    def read(self, m: re.Match[str], data: str) -> Matched:
         """Take everything up to the comment's end."""
         for end in self.ends.ends_after(data, m.start() + 2, 1):
             return "", m.start(), end
@@ -45,7 +45,7 @@ class DroppedElement(Construct):
         super().__init__(r"<(" + "|".join(sorted(DROPPED)) + r")(?=[\s/>])[^<>]*+>", ignore_case=True)
         self.ends = {name: Occurrences(rf"</{name}\s*>", ignore_case=True) for name in sorted(DROPPED)}
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802  the framework's name
+    def read(self, m: re.Match[str], data: str) -> Matched:
         """Give a `dropped` element; without an end the opening tag alone is dropped."""
         name = m[1].lower()
         if m.group() == f"<{name}>" and name in WORDS_TOO:
@@ -62,7 +62,7 @@ class HtmlTag(Construct):
     def __init__(self) -> None:
         super().__init__(TAG)
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802, ARG002  the framework's form
+    def read(self, m: re.Match[str], data: str) -> Matched:  # noqa: ARG002  the form of all constructs
         """Read the tag; words in angle brackets that are none stay text."""
         tag = read_tag(m)
         if tag is None:
@@ -104,11 +104,10 @@ def image(tag: Tag) -> Element:
     element = Element("img", src=tag.attributes.get("src", ""), alt=tag.attributes.get("alt", ""))
     if tag.attributes.get("title"):
         element.set("title", tag.attributes["title"])
-    style = dict(
-        (part.split(":", 1)[0].strip().lower(), part.split(":", 1)[1].strip())
-        for part in tag.attributes.get("style", "").split(";")
-        if ":" in part
-    )
+    style = {
+        name.strip().lower(): value.strip()
+        for name, _, value in (part.partition(":") for part in tag.attributes.get("style", "").split(";"))
+    }
     for side in ("width", "height"):
         pixels = re.fullmatch(
             r"(\d{1,5})(?:\.\d+)?(?:px)?/?", tag.attributes.get(side, "") or style.get(side, "")

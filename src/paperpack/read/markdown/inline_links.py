@@ -32,6 +32,9 @@ LONGEST_ADDRESS = 4_000
 _ESCAPE = re.compile(r"""\\([!-/:-@\[-`{-~])""")
 _ANGLE = re.compile(r"<((?:[^<>\n\\]|\\.)*)>")
 _TIGHT_PART = re.compile(r"(?:[^\s()\\]|\\[^\s]|\\(?=\s))+")
+_SPACED = re.compile(
+    r"((?:[^()\n\"\\]++|\\.|\((?:[^()\n]|\([^()\n]{0,200}\)){0,200}+\))+)(?=\)|\"[^\"\n]*\"\s*\))"
+)
 _TITLE = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'|\(((?:[^()\\]|\\.)*)\)', re.DOTALL)
 _SIZE = re.compile(r"=(\d{1,5})?(?:x(\d{1,5})?|%)?$")
 _SPACES = re.compile(r"[ \t]*\n?[ \t]*")
@@ -112,30 +115,10 @@ def _finished(text: str, address: str, position: int) -> Target | None:
 
 def _spaced_target(text: str, start: int) -> Target | None:
     """Read an address with spaces in it, up to the line's end, where it looks like a path or an address."""
-    depth = 0
-    limit = min(len(text), start + LONGEST_ADDRESS)
-    position = start
-    while position < limit:
-        character = text[position]
-        if character == "\n":
-            return None
-        if character == "(":
-            depth += 1
-            if depth > DEEPEST_PARENTHESES:
-                return None
-        elif character == ")":
-            if depth == 0:
-                break
-            depth -= 1
-        elif character == '"' and text[position - 1] in " \t":
-            found = _finished(text, text[start : position - 1].rstrip(), position - 1)
-            if found is not None and _is_path(found.address):
-                return found
-        position += 1
-    if position >= limit:
+    found = _SPACED.match(text, start, start + LONGEST_ADDRESS)
+    if found is None or not _is_path(found[1]):
         return None
-    address = text[start:position].strip()
-    return Target(_plain(address), "", position + 1) if _is_path(address) else None
+    return _finished(text, found[1].rstrip(), found.end())
 
 
 def _is_path(address: str) -> bool:
@@ -218,7 +201,7 @@ class FootnoteReference(Construct):
     def __init__(self) -> None:
         super().__init__(r"\[\^([^\s\[\]^][^\[\]\n]{0,99})\](?!\()")
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802, ARG002  the framework's form
+    def read(self, m: re.Match[str], data: str) -> Matched:  # noqa: ARG002  the form of all constructs
         """Give a `fnref`; whether the footnote exists, the tree knows."""
         return Element("fnref", label=m[1].strip()), m.start(), m.end()
 
@@ -231,7 +214,7 @@ class WikiLink(Construct):
     def __init__(self) -> None:
         super().__init__(r"(!?)\[\[([^\[\]|\n]{0,300}?)(?:\\?\|([^\[\]\n]{0,300}))?\]\](?!\()")
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802, ARG002  the framework's form
+    def read(self, m: re.Match[str], data: str) -> Matched:  # noqa: ARG002  the form of all constructs
         """Give an `img`, or an `a` with the note's name in `wiki`."""
         target, words = m[2].strip(), (m[3] or "").strip()
         if not target:

@@ -30,7 +30,7 @@ class CodeSpan(Construct):
         self.text = ""
         self.runs: dict[int, list[int]] = {}
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802  the framework's name
+    def read(self, m: re.Match[str], data: str) -> Matched:
         """Take the span; a run that nothing closes is text as a whole."""
         length = m.end() - m.start()
         closing = self._next_run(data, m.end(), length)
@@ -61,7 +61,7 @@ class Escape(Construct):
     def __init__(self) -> None:
         super().__init__(r"""\\([!-/:-@\[-`{-~])""")
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802, ARG002  the framework's form
+    def read(self, m: re.Match[str], data: str) -> Matched:  # noqa: ARG002  the form of all constructs
         """Take the character as text."""
         return m[1], m.start(), m.end()
 
@@ -74,7 +74,7 @@ class Entity(Construct):
     def __init__(self) -> None:
         super().__init__(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802, ARG002  the framework's form
+    def read(self, m: re.Match[str], data: str) -> Matched:  # noqa: ARG002  the form of all constructs
         """Take the character it names."""
         return decoded(m.group()), m.start(), m.end()
 
@@ -90,7 +90,7 @@ class LineEnd(Construct):
     def __init__(self) -> None:
         super().__init__(r"\n[ \t]*")
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802  the framework's name
+    def read(self, m: re.Match[str], data: str) -> Matched:
         """Look back for spaces."""
         start = m.start()
         while start and data[start - 1] in " \t":
@@ -107,7 +107,7 @@ class BackslashBreak(Construct):
     def __init__(self) -> None:
         super().__init__(r"\\{1,2}[ \t]*\n[ \t]*")
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802, ARG002  the framework's form
+    def read(self, m: re.Match[str], data: str) -> Matched:  # noqa: ARG002  the form of all constructs
         """Take it as a break."""
         return Element("br"), m.start(), m.end()
 
@@ -128,7 +128,7 @@ class Script(Construct):
         self.triggers = character  # type: ignore[misc]  # one class for two characters
         self.tag = tag
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802  the framework's name
+    def read(self, m: re.Match[str], data: str) -> Matched:
         """Take the content as text, unless it or what follows says that the marks do not belong together."""
         content, before, after = m[1], data[m.start() - 1], data[m.end() : m.end() + 1]
         if not any(character.isalnum() or character in "+-−*′" for character in content):

@@ -63,8 +63,8 @@ class InlineMath(Construct):
         super().__init__(r"\$(?!\$)")
         self.dollars = Occurrences(r"(?<!\\)(?:\\\\)*+\$")
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802  the framework's name
-        """Take the next dollar; a later one only where the braces before it are open, as in `\\text{if $x$}`."""
+    def read(self, m: re.Match[str], data: str) -> Matched:
+        r"""Take the next dollar; a later one only where the braces before it are open, as in `\text{if $x$}`."""
         start = m.end()
         fallback = -1
         for end in self.dollars.ends_after(data, start, CANDIDATES):
@@ -126,7 +126,7 @@ class DisplayMath(Construct):
         super().__init__(r"\$\$+")
         self.closings = Occurrences(r"\$\$")
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802  the framework's name
+    def read(self, m: re.Match[str], data: str) -> Matched:
         """Take everything up to the next `$$`; a run of dollars around nothing is text."""
         start = m.start() + 2
         for end in self.closings.ends_after(data, start, 1):
@@ -144,7 +144,7 @@ class GitHubMath(Construct):
     def __init__(self) -> None:
         super().__init__(r"\$`([^`\n]+)`\$")
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802, ARG002  the framework's form
+    def read(self, m: re.Match[str], data: str) -> Matched:  # noqa: ARG002  the form of all constructs
         """Take what stands between."""
         return formula(m[1], display=False), m.start(), m.end()
 
@@ -164,8 +164,8 @@ class BackslashMath(Construct):
             super().__init__(rf"\\{opening}({inner})\\{closing}")
         self.display = brackets == "[]"
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802  the framework's name
-        """Take the content as a formula where it reads as one: `\\[1\\]` and `\\[text\\](…)` are escapes."""
+    def read(self, m: re.Match[str], data: str) -> Matched:
+        r"""Take the content as a formula where it reads as one: `\[1\]` and `\[text\](…)` are escapes."""
         content = m[1].strip()
         if not could_be_math(content) or data[m.end() : m.end() + 1] in {"(", "["}:
             return None, None, None
@@ -186,7 +186,7 @@ class EnvironmentMath(Construct):
         )
         self.closings: dict[str, Occurrences] = {}
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802  the framework's name
+    def read(self, m: re.Match[str], data: str) -> Matched:
         """Take everything up to the environment's end, which belongs to the formula."""
         closing = self.closings.setdefault(m[1], Occurrences(r"\\end\{" + re.escape(m[1]) + r"\}"))
         for end in closing.ends_after(data, m.end(), 1):

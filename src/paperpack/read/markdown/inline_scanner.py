@@ -24,16 +24,12 @@ from paperpack.read.markdown.inline_links import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from markdown.inlinepatterns import InlineProcessor
-
+    from paperpack.read.markdown.inline_construct import Construct
     from paperpack.read.markdown.inline_delimiters import Content, Piece
 
 _SPECIAL = re.compile(r"[\\`*_~^$\[\]<&\n@]|==|!\[|://|www\.")
 _RUNS = re.compile(r"\*+|_+|~+|=+|\^+")
 _PLACED = frozenset({"img", "a", "math", "fnref", "dropped"})
-
-Constructs = "Mapping[str, Sequence[InlineProcessor]]"
-References = "Mapping[str, tuple[str, str | None]]"
 
 
 @dataclass(slots=True)
@@ -52,7 +48,7 @@ class Scanner:
 
     def __init__(
         self,
-        constructs: Mapping[str, Sequence[InlineProcessor]],
+        constructs: Mapping[str, Sequence[Construct]],
         references: Mapping[str, tuple[str, str | None]],
         text: str,
         line: int,
@@ -113,7 +109,7 @@ class Scanner:
             found = construct.compiled_re.match(self.text, at)
             if found is None:
                 continue
-            node, start, end = construct.handleMatch(found, self.text)
+            node, start, end = construct.read(found, self.text)
             if start is None or end is None or node is None:
                 continue
             if start < self.taken:

@@ -31,7 +31,7 @@ class Autolink(Construct):
             r"<((?:https?|ftp|zotero|obsidian|file)://[^\s<>]+|(?:mailto|doi):[^\s<>]+)>", ignore_case=True
         )
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802, ARG002  the framework's form
+    def read(self, m: re.Match[str], data: str) -> Matched:  # noqa: ARG002  the form of all constructs
         """Take the address as a link."""
         href = "https://doi.org/" + m[1][4:] if m[1].lower().startswith("doi:") else m[1]
         return address(href, m[1].removeprefix("mailto:")), m.start(), m.end()
@@ -45,7 +45,7 @@ class AutoEmail(Construct):
     def __init__(self) -> None:
         super().__init__(r"<([\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)>")
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802, ARG002  the framework's form
+    def read(self, m: re.Match[str], data: str) -> Matched:  # noqa: ARG002  the form of all constructs
         """Take the address as a link."""
         return address("mailto:" + m[1], m[1]), m.start(), m.end()
 
@@ -60,7 +60,7 @@ class BareUrl(Construct):
         self.scheme = re.compile(r"(?<![A-Za-z0-9])(?:https?|ftp|zotero)$", re.IGNORECASE)
         self.url = re.compile(_URL)
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802  the framework's name
+    def read(self, m: re.Match[str], data: str) -> Matched:
         """Take the address as a link to itself."""
         start = m.start()
         if m["slashes"]:
@@ -106,7 +106,7 @@ class BareEmail(Construct):
         super().__init__(r"@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,6}\.[A-Za-z]{2,24})(?![\w@-])")
         self.local = re.compile(r"(?<![\w.+/-])[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}$", re.ASCII)
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # noqa: N802  the framework's name
+    def read(self, m: re.Match[str], data: str) -> Matched:
         """Take the address as a link."""
         local = self.local.search(data[max(0, m.start() - 65) : m.start()])
         if local is None:
