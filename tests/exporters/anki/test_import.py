@@ -18,6 +18,7 @@ from tests.exporters.anki.factory import (
     package,
     paragraph,
 )
+from tests.projections.anki import describe_package
 
 from paperpack.model import (
     BulletList,
@@ -259,3 +260,11 @@ def test_cards_of_one_guid_are_refused() -> None:
     twin: Card = basic("other", guid="question")
     with pytest.raises(ExportError, match="question"):
         package(QUESTION, twin)
+
+
+def test_a_retired_card_of_a_note_without_a_title_makes_no_deck_of_its_own() -> None:
+    retired = RetiredCard("g", CardKind.BASIC, "cv/old.md", "", "Q", "A", LATER)
+    (described,) = describe_package(exported(book(retired=(retired,))).content)["notes"]
+    assert described["deck"] == ["Papers::cv"]
+    assert described["suspended"]
+    assert "Context" not in described["fields"]

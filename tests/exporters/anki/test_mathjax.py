@@ -25,6 +25,7 @@ INLINE = {
     r"[a \\] b": r"\([a \\ ] b\)",
     "x\\": r"\(x\)",
     "x\\\\": "\\(x\\\\\\)",
+    "\U0010fc03z": r"\(z\)",
     r"x \tag{3}": r"\(x \quad\text{(3)}\)",
     r"x \tag*{3}": r"\(x \quad\text{3}\)",
     "[sound:x]": r"\([ sound: x]\)".replace(": x", ":x"),

@@ -87,7 +87,7 @@ class _Book:
                 markup.text(note.language),
                 markup.text(card.guid),
             )
-            deck = self.deck_names.name(*parts, card.title)
+            deck = self.deck_names.name(*parts, *filter(None, [card.title]))
             yield self.record(card, fields, (RETIRED,), deck)
 
     def markup(self, language: str, kind: CardKind, reports: _Reports) -> CardMarkup:

@@ -12,6 +12,7 @@ from paperpack.render.markup import escape
 
 _LEXEME = re.compile(r"\\[\s\S]|\\$|[{}]|%[^\n]*\n?|[^\\{}%]+")
 _NESTED_DELIMITERS = frozenset({r"\(", r"\)", r"\[", r"\]"})
+_PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _TAG = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
 _LAST_ENVIRONMENT = re.compile(
     r"\\end\s*\{(?:align|alignat|eqnarray|equation|flalign|gather|multline)\*?\}\s*$"
@@ -42,11 +43,12 @@ def balanced(latex: str) -> tuple[str, bool]:
 
     A `}` without its `{` goes, a missing one is added at the end. Comments go; a `%` that ends the formula is a
     percent sign. `\(…\)` within braces, as in `\text`, becomes `$…$`, elsewhere a plain bracket.
+    The private characters of planes 15 and 16, come from copied PDFs, go as well: MathJax stops at them.
     """
     depth = 0
     mended = False
     pieces: list[str] = []
-    for lexeme in _LEXEME.findall(latex.strip()):
+    for lexeme in _LEXEME.findall(_PRIVATE.sub("", latex).strip()):
         piece = lexeme
         if lexeme == "{":
             depth += 1
