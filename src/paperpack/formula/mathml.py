@@ -92,7 +92,7 @@ class FormulaError(ValueError):
 def math_tree(latex: str, *, display: bool) -> ET.Element:
     """Convert a formula into a clean `math` element without a namespace. Raises `FormulaError`."""
     _check_size(latex)
-    prepared = prepare(latex, display=display)
+    prepared = prepare(latex)
     try:
         source = _convert(prepared, display=display)
     except FormulaError as refused:

@@ -82,7 +82,7 @@ def split_tag(latex: str) -> tuple[str, str]:
     return latex, ""
 
 
-def prepare(latex: str, *, display: bool) -> str:
+def prepare(latex: str) -> str:
     """Give the formula without what no formula needs; what is written otherwise means the same."""
     text = _PRIVATE.sub("\ufffd", _SPACE.sub(" ", _INVISIBLE.sub("", latex)))
     text = _ROW_SPACE.sub(r"\\\\", text)
@@ -93,9 +93,7 @@ def prepare(latex: str, *, display: bool) -> str:
     text = replace_command(text, r"tag\*?", _visible_tag)
     text = _NUMBERING.sub("", text)
     text = _plain_environments(text).strip()
-    if display and top_level(text, r"\\"):
-        return _rows(text)
-    return text
+    return _rows(text) if top_level(text, r"\\") else text
 
 
 def mend(latex: str) -> str:

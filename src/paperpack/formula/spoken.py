@@ -44,11 +44,14 @@ def linear(tree: Element) -> str:
 
 
 def _sequence(elements: Iterable[Element]) -> str:
+    """Join elements, with a space between two words and between a word and a letter, not between letters."""
     pieces: list[str] = []
     for element in elements:
         text = _linear(element)
-        previous = pieces[-1] if pieces else ""
-        if previous and text and _word(previous[-1]) and _word(text[0]) and _long(element, previous):
+        if not text:
+            continue
+        previous = pieces[-1] if pieces else " "
+        if _word(previous[-1]) and _word(text[0]) and (text[1:] or previous[1:]):
             pieces.append(" ")
         pieces.append(text)
     return "".join(pieces)
@@ -56,11 +59,6 @@ def _sequence(elements: Iterable[Element]) -> str:
 
 def _word(character: str) -> bool:
     return character.isalnum() and ord(character) < _FIRST_EAST_ASIAN
-
-
-def _long(element: Element, previous: str) -> bool:
-    """Say whether it keeps its distance: a name of several letters, or anything after one."""
-    return len(element.text or "") > 1 or len(previous) > 1 or element.tag.startswith("ms")
 
 
 def _linear(element: Element) -> str:
@@ -106,7 +104,9 @@ def _row(row: Element) -> str:
     cells = [_sequence(cell).strip() for cell in row]
     text = cells[0] if cells else ""
     for cell in cells[1:]:
-        text += (" " if not text or cell[:1] in _RELATIONS + _BINARY else ", ") + cell if cell else ""
+        if cell:
+            apart = " " if not text or cell[:1] in _RELATIONS + _BINARY or text.endswith(",") else ", "
+            text += apart + cell
     return text
 
 

@@ -13,6 +13,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from paperpack.formula.mathml import APPLY_FUNCTION, COLON_SPACE, NO_FENCE
+from paperpack.formula.typst_string import string
 from paperpack.formula.typst_table import aligned_rows, matrix
 
 if TYPE_CHECKING:
@@ -95,12 +96,6 @@ def joined(codes: Iterable[str]) -> str:
 def argument(element: Element) -> str:
     """Print an element as a function's argument: never empty."""
     return printed(element) or EMPTY
-
-
-def string(text: str) -> str:
-    """Give a Typst string literal."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + re.sub(r"[\x00-\x1f]", " ", escaped) + '"'
 
 
 def character(text: str) -> str:

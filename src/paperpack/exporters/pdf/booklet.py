@@ -1,0 +1,118 @@
+"""All notes of a book in one PDF: cover, contents, parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperpack.exporters.pdf.compiler import TypstRefusal
+from paperpack.exporters.pdf.images import file_content, file_name, image_files, note_assets
+from paperpack.exporters.pdf.policy import PdfPolicy, Troubles
+from paperpack.exporters.pdf.source import (
+    PAPERS,
+    anchors,
+    language_of,
+    one_line,
+    page_words,
+    title_block,
+    title_of,
+    without_characters,
+)
+from paperpack.exporters.pdf.typeset import Typeset, Written, typeset
+from paperpack.exporters.pdf.words import PdfWord, count_of_notes, phrase
+from paperpack.formula.typst_string import string
+from paperpack.render.typst import blocks_to_typst, inlines_to_typst
+from paperpack.walk import notes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from paperpack.config import Paper
+    from paperpack.exporters.base import Context
+    from paperpack.model import Note, Notebook, NoteLink, Part
+
+__all__ = ["TypstRefusal", "booklet_source", "make_booklet"]
+
+
+def make_booklet(book: Notebook, context: Context) -> Typeset:
+    """Typeset the whole book. Raises `TypstRefusal` where it cannot be made at all."""
+    images = {
+        file_name(asset): file_content(asset, context.read_asset(asset))
+        for note in notes_of(book)
+        for asset in note_assets(note).values()
+    }
+
+    def write(troubles: Troubles) -> Written:
+        return booklet_source(book, context.settings.pdf.paper, troubles)
+
+    return typeset(write, ("handout.typ", "booklet.typ"), images, timestamp=book.changed)
+
+
+def booklet_source(book: Notebook, paper: Paper, troubles: Troubles | None = None) -> Written:
+    """Give the main file of the booklet and the codes of its formulas."""
+    troubles = troubles or Troubles()
+    labels = _labels(book)
+    formulas: dict[str, str] = {}
+    language = book.language
+    count = sum(1 for _ in notes_of(book))
+    arguments = {
+        "language": string(language),
+        "paper": string(PAPERS[paper]),
+        "title": string(one_line(book.title)),
+        "subtitle": string(one_line(book.subtitle)),
+        "authors": string(phrase(PdfWord.SEPARATOR, language).join(map(one_line, book.authors))),
+        "count": string(count_of_notes(count, language)),
+        "contents": string(phrase(PdfWord.CONTENTS, language)),
+        "depth": str(_depth(book.root) + 1),
+        "words": page_words(language),
+    }
+    named = ",\n".join(f"  {name}: {value}" for name, value in arguments.items())
+    body = "\n".join(_part(book.root, 0, _targets(labels), troubles, formulas))
+    main = f'#import "booklet.typ": *\n#show: pp-booklet.with(\n{named},\n)\n{body}\n'
+    return Written(without_characters(main, troubles.characters), formulas)
+
+
+def _part(
+    part: Part, depth: int, target: Callable[[NoteLink], str], troubles: Troubles, formulas: dict[str, str]
+) -> Iterator[str]:
+    for note in part.notes:
+        policy = PdfPolicy(
+            language=language_of(note),
+            footnotes=note.footnotes,
+            files=image_files(note),
+            troubles=troubles,
+            target_of=target,
+            prefix=note.path,
+            heading_offset=depth + 1,
+        )
+        yield _note(note, policy, depth + 1)
+        formulas.update((latex, code) for latex, (code, _) in policy.formulas.items())
+    for below in part.parts:
+        yield f"#pp-part({depth + 1}, {string(f'part {depth} {below.name}')})[#{string(one_line(below.name))};]"
+        yield from _part(below, depth + 1, target, troubles, formulas)
+
+
+def _note(note: Note, policy: PdfPolicy, level: int) -> str:
+    title = inlines_to_typst(note.title_content, policy) or f"#{string(title_of(note))};"
+    data = title_block(note, policy.language)
+    place = f"{level}, {string(policy.prefix)}, {string(policy.language)}"
+    known = f"{data['authors']}, {data['facts']}, {data['tags']}"
+    return f"#pp-note({place}, [{title}], {known})[\n{blocks_to_typst(note.blocks, policy)}\n]"
+
+
+def _labels(book: Notebook) -> frozenset[str]:
+    notes = tuple(notes_of(book))
+    return frozenset(note.path for note in notes) | {
+        f"{note.path}#{anchor}" for note in notes for anchor in anchors(note)
+    }
+
+
+def _targets(labels: frozenset[str]) -> Callable[[NoteLink], str]:
+    def target(link: NoteLink) -> str:
+        whole = f"{link.path}#{link.anchor}"
+        return whole if link.anchor and whole in labels else link.path if link.path in labels else ""
+
+    return target
+
+
+def _depth(part: Part) -> int:
+    return max((1 + _depth(below) for below in part.parts), default=0)

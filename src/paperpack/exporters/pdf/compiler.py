@@ -1,0 +1,100 @@
+"""Typst in process: its fonts, its empty root, and what it says when it refuses."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typst
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+STANDARDS = ("ua-1", "a-2a")
+
+_MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
+_FORBIDDEN = re.compile(r'codepoint `"((?:[^"\\]|\\.)+)"`')
+_ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
+# `/Type /Pages … /Count 12`: the root of the page tree, which Typst writes uncompressed
+_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*?/Type\s*/Pages\b")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A Typst document: its text, the layout files it imports by name, and the images it shows by name."""
+
+    main: str
+    layouts: Mapping[str, str]
+    images: Mapping[str, bytes]
+
+
+class TypstRefusal(Exception):
+    """Typst made no document. `characters` are those that no font has or that PDF/A forbids."""
+
+    def __init__(self, message: str, characters: frozenset[str]) -> None:
+        super().__init__(message)
+        self.characters = characters
+
+
+def compile_pdf(source: Source, *, timestamp: int, standards: Sequence[str] = STANDARDS) -> bytes:
+    """Give the PDF. Raises `TypstRefusal`.
+
+    The compiler sees a new folder that holds the document's images and nothing else, no package and no font
+    of the system. `timestamp`, in seconds since 1970, is the only time in the file.
+    """
+    with tempfile.TemporaryDirectory(prefix="paperpack-") as folder:
+        for name, content in source.images.items():
+            (Path(folder) / name).write_bytes(content)
+        return _compile(source, folder, timestamp, standards)
+
+
+def page_count(pdf: bytes) -> int:
+    """Give how many pages a PDF of Typst's has."""
+    found = [int(first or second) for first, second in _PAGES.findall(pdf)]
+    return max(found, default=0)
+
+
+def _compile(source: Source, folder: str, timestamp: int, standards: Sequence[str]) -> bytes:
+    texts = {"main.typ": source.main, **source.layouts}
+    files_of_source = {name: text.encode() for name, text in texts.items()}
+    # A compiler costs under a millisecond where the fonts are known already.
+    compiler = typst.Compiler(
+        root=folder,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        package_path=folder,
+        package_cache_path=folder,
+    )
+    try:
+        made = compiler.compile(
+            files_of_source, format="pdf", timestamp=timestamp, pdf_standards=list(standards)
+        )
+    except typst.TypstError as error:
+        said = f"{error.diagnostic or error.message}"
+        raise TypstRefusal(str(error.message), _characters(said)) from None
+    if not isinstance(made, bytes):
+        raise TypstRefusal("no document came out", frozenset())
+    return made
+
+
+def _characters(diagnostic: str) -> frozenset[str]:
+    found = _MISSING.findall(diagnostic) + _FORBIDDEN.findall(diagnostic)
+    return frozenset("".join(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) for text in found))
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Find the fonts, once a process: those of the two font packages and those within Typst."""
+    folders = [str(files(package)) for package in ("manimgx_fonts", "manimgx_fonts_cjk")]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
+
+
+@cache
+def layout(name: str) -> str:
+    """Give the text of a layout file that lies beside the code."""
+    return (files("paperpack.exporters.pdf") / name).read_text(encoding="utf-8")

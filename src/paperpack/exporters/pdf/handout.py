@@ -1,0 +1,128 @@
+"""One note's handout: a pure function that can run in a worker process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from paperpack.config import Paper
+from paperpack.diagnostics import Code, Diagnostic, diagnostic
+from paperpack.exporters.pdf.compiler import TypstRefusal
+from paperpack.exporters.pdf.images import file_name, note_assets
+from paperpack.exporters.pdf.source import handout_source, note_policy, title_of
+from paperpack.exporters.pdf.typeset import Typeset, Written, typeset
+from paperpack.model import CodeBlock, Image, Math, MathBlock, Note, Text
+from paperpack.model import Code as CodeNode
+from paperpack.walk import descendants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from paperpack.exporters.pdf.policy import PdfPolicy, Troubles
+    from paperpack.model import Node
+
+_LONGEST_QUOTE = 80
+
+
+class HandoutJob(msgspec.Struct, frozen=True):
+    """What a handout is made from. `images` are the files' contents by name; `place` is printed in diagnostics."""
+
+    note: Note
+    place: str
+    paper: Paper
+    images: dict[str, bytes]
+
+
+class Handout(msgspec.Struct, frozen=True):
+    """A handout, empty where it could not be made."""
+
+    pdf: bytes
+    pages: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def make_handout(job: HandoutJob) -> Handout:
+    """Typeset a note. What could not be shown as written is in the diagnostics."""
+    note = job.note
+    policies: list[PdfPolicy] = []
+
+    def write(troubles: Troubles) -> Written:
+        policy = note_policy(note, _files(job), troubles)
+        main = handout_source(note, policy, job.paper)
+        policies.append(policy)
+        return Written(main, {latex: code for latex, (code, _) in policy.formulas.items()})
+
+    try:
+        made = typeset(write, ("handout.typ",), job.images, timestamp=note.changed)
+    except TypstRefusal as refusal:
+        message = f"no handout of {title_of(note)!r}: Typst says {refusal}"
+        return Handout(b"", 0, (diagnostic(Code.EXPORT_FAILED, message, path=job.place),))
+    said = _diagnostics(note, job.place, policies[-1], made)
+    return Handout(made.pdf, made.pages, tuple(said))
+
+
+def _files(job: HandoutJob) -> dict[str, str]:
+    names = {sha256: file_name(asset) for sha256, asset in note_assets(job.note).items()}
+    return {sha256: name for sha256, name in names.items() if name in job.images}
+
+
+def _diagnostics(note: Note, place: str, policy: PdfPolicy, made: Typeset) -> Iterator[Diagnostic]:
+    """Say what of a note is not shown as it was written."""
+    for latex, (reason, line) in policy.refused.items():
+        yield diagnostic(
+            Code.BROKEN_FORMULA,
+            f"{_quoted(latex)}: {reason}",
+            path=place,
+            line=line,
+            hint="the handout shows it as LaTeX source",
+        )
+    nodes = tuple(descendants((*note.title_content, *note.blocks, *note.footnotes)))
+    yield from _image_diagnostics(nodes, place, made.troubles.images)
+    for character in sorted(made.troubles.characters):
+        yield diagnostic(
+            Code.MISSING_GLYPH,
+            f"no font has {character} (U+{ord(character):04X})",
+            path=place,
+            line=_line_of(nodes, character),
+            hint="the handout shows its code in its place",
+        )
+
+
+def _image_diagnostics(nodes: Iterable[Node], place: str, broken: frozenset[str]) -> Iterator[Diagnostic]:
+    said: set[str] = set()
+    for node in nodes:
+        if not isinstance(node, Image) or node.asset is None:
+            continue
+        name = file_name(node.asset)
+        if name in broken and name not in said:
+            said.add(name)
+            yield diagnostic(
+                Code.BROKEN_IMAGE,
+                f"{node.asset.path or 'an embedded image'} cannot be shown in a PDF",
+                path=place,
+                line=node.line,
+                hint="save it anew as PNG, JPEG or plain SVG",
+            )
+
+
+def _line_of(nodes: Iterable[Node], character: str) -> int:
+    """Give the line where a character first stands; 0 where it is in the front matter."""
+    for node in nodes:
+        match node:
+            case Text(text=text) | CodeNode(text=text) | CodeBlock(text=text):
+                found = character in text
+            case Math(latex=latex) | MathBlock(latex=latex):
+                found = character in latex
+            case _:
+                found = False
+        if found:
+            return node.line
+    return 0
+
+
+def _quoted(latex: str) -> str:
+    """Give a formula on one line, short enough for a message."""
+    line = " ".join(latex.split())
+    return line if len(line) <= _LONGEST_QUOTE else f"{line[: _LONGEST_QUOTE - 1]}…"
+

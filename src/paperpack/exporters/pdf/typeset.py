@@ -1,0 +1,84 @@
+"""Typesetting that survives what cannot be typeset: a bad formula, image or character costs its own spot.
+
+Typst makes a whole document or none. Where it refuses, the cause is found, shown otherwise, and the document
+made again: characters by what Typst says, formulas and images by compiling each alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from paperpack.exporters.pdf.compiler import Source, TypstRefusal, compile_pdf, layout, page_count
+from paperpack.exporters.pdf.policy import Troubles
+from paperpack.formula.typst_string import string
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+_MOST_ATTEMPTS = 6
+
+@dataclass(frozen=True)
+class Written:
+    """A document's main file and the codes of the formulas in it, by LaTeX."""
+
+    main: str
+    formulas: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A finished document, and what had to be shown otherwise in it."""
+
+    pdf: bytes
+    pages: int
+    troubles: Troubles
+
+
+def typeset(
+    write: Callable[[Troubles], Written], layouts: Iterable[str], images: Mapping[str, bytes], *, timestamp: int
+) -> Typeset:
+    """Give the document that `write` makes. Raises `TypstRefusal` where nothing helps."""
+    files = {name: layout(name) for name in layouts}
+    troubles = Troubles(images=frozenset(name for name, content in images.items() if not content))
+    for _ in range(_MOST_ATTEMPTS):
+        written = write(troubles)
+        shown = {name: content for name, content in images.items() if name not in troubles.images}
+        source = Source(written.main, files, shown)
+        try:
+            pdf = compile_pdf(source, timestamp=timestamp)
+        except TypstRefusal as refusal:
+            more = _more_troubles(troubles, refusal, written, shown)
+            if more == troubles:
+                raise
+            troubles = more
+        else:
+            return Typeset(pdf, page_count(pdf), troubles)
+    raise TypstRefusal("too many characters, formulas or images cannot be typeset", frozenset())
+
+
+def _more_troubles(
+    troubles: Troubles, refusal: TypstRefusal, written: Written, images: Mapping[str, bytes]
+) -> Troubles:
+    new_characters = refusal.characters - troubles.characters
+    if new_characters:
+        return replace(troubles, characters=troubles.characters | new_characters)
+    formulas = {latex for latex, code in written.formulas.items() if not _stands(_formula_alone(code), {})}
+    broken = {name for name, content in images.items() if not _stands(_image_alone(name), {name: content})}
+    return replace(troubles, formulas=troubles.formulas | formulas, images=troubles.images | broken)
+
+
+def _stands(main: str, images: Mapping[str, bytes]) -> bool:
+    try:
+        compile_pdf(Source(main, {}, images), timestamp=0)
+    except TypstRefusal as refusal:
+        return bool(refusal.characters)
+    return True
+
+
+def _formula_alone(code: str) -> str:
+    return f'#set document(title: "x")\n#math.equation(block: true, alt: "x", ${code}$)'
+
+
+def _image_alone(name: str) -> str:
+    return f'#set document(title: "x")\n#image({string(name)}, alt: "x", width: 1cm)'

@@ -1,0 +1,398 @@
+"""Blocks and inlines → Typst source, safe by construction.
+
+Everything an author wrote stands in string literals (`typst_text`, `formula.typst_string`) or is mathematics
+that `formula.to_typst` has printed; nothing is ever markup. How things look is the layout's: this module only
+calls its functions, `pp-heading`, `pp-table` and so on, with content arguments, so that a layout is a file that
+defines these functions:
+
+- `pp-heading(level, label, plain, body)`, `plain` for bookmarks; `pp-paragraph(body)`; `pp-quote(body)`; `pp-rule()`
+- `pp-list(tight, ..items)`, `pp-tasks(tight, ..items)`, `pp-numbered(tight, start, ..items)`, `pp-task(done, word, body)`, `pp-anchor(label)`
+- `pp-table(alignments, header, rows, least, caption)`: cells are content; `header` is `none` or an array of
+  cells; `least` is the widest word of each column, below whose width the column may not go
+- `pp-code(text, lines)`: `lines` holds each line's tokens as content, `none` where nothing is coloured
+- `pp-formula(alt, tag, body)`: a displayed formula; `pp-broken-formula(source)`
+- `pp-callout(kind, title, body)`, `pp-details(summary, body)`, `pp-figure(image, caption)`
+- `pp-image(file, alt, width, height)`, `pp-inline-image(…)`, `pp-missing-image(alt, address, url)`
+- inline: `pp-slanted`, `pp-dotted` (emphasis of Latin and of Han), `pp-strong`, `pp-strike`, `pp-underline`,
+  `pp-mark`, `pp-key`, `pp-inline-code(text)`, `pp-token(class, text)`, `pp-language(tag, body)`, `pp-gap` (the
+  space between Han and a formula), `pp-link(url, body)`, `pp-note-link(label, body)`, `pp-cloze(number, body)`,
+  `pp-footnote(label, body)`, `pp-footnote-again(label)`
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from paperpack.formula import spoken
+from paperpack.formula.typst_string import string
+from paperpack.model import (
+    BulletList,
+    Callout,
+    Code,
+    CodeBlock,
+    Details,
+    Emphasis,
+    Figure,
+    FootnoteReference,
+    Gap,
+    Heading,
+    Image,
+    Keyboard,
+    LineBreak,
+    Link,
+    Mark,
+    Math,
+    MathBlock,
+    NoteLink,
+    OrderedList,
+    Paragraph,
+    Quote,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    Underline,
+    unsupported,
+)
+from paperpack.render.addresses import usable_url
+from paperpack.render.highlight import highlight
+from paperpack.render.typst_text import (
+    LONGEST_WORD,
+    breakable,
+    display_width,
+    is_east_asian_letter,
+    text_content,
+    unbreakable,
+)
+from paperpack.render.words import Word, callout_name, word
+from paperpack.walk import children, is_inline, plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from paperpack.model import Block, Footnote, Inline, ListItem, TableRow
+
+_LONGEST_WORD_IN_TABLES = 14
+_IMAGE_WIDTH = 12.0
+LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+class TypstPolicy(Protocol):
+    """What differs between a handout and a booklet. The methods give Typst source."""
+
+    @property
+    def language(self) -> str:
+        """The text's BCP 47 tag."""
+        ...
+
+    @property
+    def heading_offset(self) -> int:
+        """`Heading.level` 1 becomes a heading of level `1 + offset`."""
+        ...
+
+    @property
+    def footnotes(self) -> Sequence[Footnote]:
+        """The note's footnotes, by number from 1."""
+        ...
+
+    def math(self, latex: str, *, display: bool, line: int) -> str:
+        """Give Typst math code, or "" for a formula that cannot be shown."""
+        ...
+
+    def alternative(self, latex: str) -> str:
+        """Give a formula's alternative text, not empty."""
+        ...
+
+    def image(self, image: Image) -> str:
+        """Give the file of an image, relative to the source, or "" where it cannot be shown."""
+        ...
+
+    def label(self, anchor: str) -> str:
+        """Give the label, unique in the document, of an anchor of this note."""
+        ...
+
+    def target(self, link: NoteLink) -> str:
+        """Give the label that a link to a note goes to, or "" where its content stands alone."""
+        ...
+
+
+def blocks_to_typst(blocks: Sequence[Block], policy: TypstPolicy) -> str:
+    """Give blocks as Typst source, one a line."""
+    return _Writer(policy).blocks(blocks)
+
+
+def inlines_to_typst(inlines: Sequence[Inline], policy: TypstPolicy) -> str:
+    """Give inlines as Typst content."""
+    return _Writer(policy).inlines(inlines)
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """One rendering. `noted` holds the numbers of the footnotes written so far."""
+
+    policy: TypstPolicy
+    emphasised: bool = False
+    linked: bool = False
+    longest_word: int = LONGEST_WORD
+    noted: set[int] = field(default_factory=set)
+
+    # ------------------------------------------------------------------------------------------------ blocks
+
+    def blocks(self, blocks: Sequence[Block]) -> str:
+        return "\n".join(self.block(block) for block in blocks)
+
+    def block(self, block: Block) -> str:
+        match block:
+            case Paragraph(content=content):
+                return f"#pp-paragraph[{self.inlines(content)}]"
+            case Heading():
+                return self.heading(block)
+            case BulletList(items=items, tight=tight):
+                tasks = all(item.checked is not None for item in items)
+                name = "pp-tasks" if tasks else "pp-list"
+                return f"#{name}({_boolean(tight)}{self.items(items)})"
+            case OrderedList(items=items, start=start, tight=tight):
+                return f"#pp-numbered({_boolean(tight)}, {start}{self.items(items)})"
+            case Table():
+                return self.table(block)
+            case CodeBlock():
+                return _code_block(block)
+            case MathBlock():
+                return self.math_block(block)
+            case Quote(blocks=blocks):
+                return f"#pp-quote[{self.blocks(blocks)}]"
+            case Callout(kind=kind, title=title, blocks=blocks):
+                name = self.inlines(title) or f"#{string(callout_name(kind, self.policy.language))};"
+                return f"#pp-callout({string(kind.value)})[{name}][{self.blocks(blocks)}]"
+            case Details(summary=summary, blocks=blocks):
+                name = self.inlines(summary) or f"#{string(word(Word.DETAILS, self.policy.language))};"
+                return f"#pp-details[{name}][{self.blocks(blocks)}]"
+            case Figure(image=image, caption=caption):
+                return f"#pp-figure({self.image(image, inline=False)})[{self.inlines(caption)}]"
+            case ThematicBreak():
+                return "#pp-rule()"
+            case _:
+                unsupported(block)
+
+    def heading(self, heading: Heading) -> str:
+        level = heading.level + self.policy.heading_offset
+        label = string(self.policy.label(heading.anchor))
+        plain = string(plain_title(heading.content))
+        return f"#pp-heading({level}, {label}, {plain})[{self.inlines(heading.content)}]"
+
+    def items(self, items: Sequence[ListItem]) -> str:
+        return "".join(f", [{self.item(item)}]" for item in items)
+
+    def item(self, item: ListItem) -> str:
+        anchor = f"#pp-anchor({string(self.policy.label(item.anchor))})" if item.anchor else ""
+        content = anchor + self.blocks(item.blocks)
+        if item.checked is None:
+            return content
+        name = word(Word.DONE if item.checked else Word.OPEN, self.policy.language)
+        return f"#pp-task({_boolean(item.checked)}, {string(name)})[{content}]"
+
+    def table(self, table: Table) -> str:
+        writer = replace(self, longest_word=_LONGEST_WORD_IN_TABLES)
+        alignments = _array(string(alignment.value) for alignment in table.alignments)
+        header = writer.row(table.header) if table.header else "none"
+        rows = _array(writer.row(row) for row in table.rows)
+        least = _array(writer.widest_piece(table, column) for column in range(len(table.alignments)))
+        return f"#pp-table({alignments}, {header}, {rows}, {least}, [{self.inlines(table.caption)}])"
+
+    def row(self, row: TableRow) -> str:
+        return _array(f"[{self.inlines(cell.content)}]" for cell in row.cells)
+
+    def widest_piece(self, table: Table, column: int) -> str:
+        """Give what of a column's cells cannot be broken and looks widest: a word, a formula, an image."""
+        rows = (table.header, *table.rows) if table.header else table.rows
+        pieces = (piece for row in rows for piece in self.pieces(row.cells[column].content))
+        return max(pieces, key=lambda piece: piece[0], default=(0, "[]"))[1]
+
+    def pieces(self, inlines: Sequence[Inline]) -> Iterator[tuple[float, str]]:
+        """Give the unbreakable pieces of inlines with a guess of their widths in em."""
+        for inline in inlines:
+            match inline:
+                case Text(text=text) | Code(text=text):
+                    for piece in unbreakable(text, self.longest_word):
+                        yield display_width(piece), f"[#{string(piece)};]"
+                case Math(latex=latex):
+                    yield display_width(self.policy.alternative(latex)), f"[{self.math(inline)}]"
+                case Image():
+                    yield _IMAGE_WIDTH, f"[#{self.image(inline, inline=True)};]"
+                case _:
+                    yield from self.pieces([node for node in children(inline) if is_inline(node)])
+
+    def math_block(self, block: MathBlock) -> str:
+        code = self.policy.math(block.latex, display=True, line=block.line)
+        if not code:
+            return f"#pp-paragraph[#pp-broken-formula({string(block.latex)});]"
+        alternative = string(self.policy.alternative(block.latex))
+        return f"#pp-formula({alternative}, {string(block.tag)}, ${code}$)"
+
+    # ----------------------------------------------------------------------------------------------- inlines
+
+    def inlines(self, inlines: Sequence[Inline]) -> str:
+        pieces: list[str] = []
+        for index, inline in enumerate(inlines):
+            if index and _needs_gap(inlines[index - 1], inline):
+                pieces.append("#pp-gap;")
+            pieces.append(self.inline(inline))
+        return "".join(pieces)
+
+    def inline(self, inline: Inline) -> str:
+        match inline:
+            case Text(text=text):
+                run = breakable(text, self.longest_word)
+                return text_content(run, self.policy.language, emphasised=self.emphasised)
+            case LineBreak():
+                return "#linebreak();"
+            case Emphasis(content=content):
+                return replace(self, emphasised=True).inlines(content)
+            case Strong(content=content):
+                return f"#pp-strong[{self.inlines(content)}];"
+            case Strikethrough(content=content):
+                return f"#pp-strike[{self.inlines(content)}];"
+            case Underline(content=content):
+                return f"#pp-underline[{self.inlines(content)}];"
+            case Mark(content=content):
+                return f"#pp-mark[{self.inlines(content)}];"
+            case Subscript(content=content):
+                return f"#sub[{self.inlines(content)}];"
+            case Superscript(content=content):
+                return f"#super[{self.inlines(content)}];"
+            case Keyboard(content=content):
+                return f"#pp-key[{self.inlines(content)}];"
+            case Code(text=text):
+                return f"#pp-inline-code({string(breakable(text, self.longest_word))});"
+            case Math():
+                return self.math(inline)
+            case Link(content=content, url=url):
+                return self.link(content, url)
+            case NoteLink(content=content):
+                target = "" if self.linked else self.policy.target(inline)
+                shown = replace(self, linked=self.linked or bool(target)).inlines(content)
+                return f"#pp-note-link({string(target)})[{shown}];" if target else shown
+            case Image():
+                return f"#{self.image(inline, inline=True)};"
+            case FootnoteReference(number=number):
+                return self.footnote(number)
+            case Gap(content=content, number=number):
+                return f"#pp-cloze({number})[{self.inlines(content)}];"
+            case _:
+                unsupported(inline)
+
+    def math(self, math: Math) -> str:
+        code = self.policy.math(math.latex, display=False, line=math.line)
+        if not code:
+            return f"#pp-broken-formula({string(math.latex)});"
+        body = f"$display({code})$" if math.display else f"${code}$"
+        return f"#math.equation(alt: {string(self.policy.alternative(math.latex))}, {body});"
+
+    def link(self, content: Sequence[Inline], url: str) -> str:
+        address = "" if self.linked else usable_url(url, LINK_SCHEMES)
+        if not address:
+            return self.inlines(content)
+        shown = replace(self, linked=True).inlines(content) or f"#{string(breakable(url))};"
+        return f"#pp-link({string(address)})[{shown}];"
+
+    def image(self, image: Image, *, inline: bool) -> str:
+        file = self.policy.image(image)
+        alt = " ".join(image.alt.split())
+        if not file:
+            address = "" if image.address.startswith("data:") else image.address
+            url = "" if self.linked else usable_url(address, LINK_SCHEMES)
+            return f"pp-missing-image({string(alt)}, {string(breakable(address))}, {string(url)})"
+        name = "pp-inline-image" if inline else "pp-image"
+        alternative = alt or image.title or word(Word.IMAGE, self.policy.language)
+        width, height = _points(image)
+        return f"{name}({string(file)}, {string(alternative)}, {width}, {height})"
+
+    def footnote(self, number: int) -> str:
+        label = string(self.policy.label(f"footnote {number}"))
+        if number in self.noted or number > len(self.policy.footnotes):
+            return f"#pp-footnote-again({label});" if number in self.noted else f"#super[#{string(str(number))};];"
+        self.noted.add(number)
+        writer = replace(self, emphasised=False, linked=False, longest_word=LONGEST_WORD)
+        return f"#pp-footnote({label})[{writer.after_number(self.policy.footnotes[number - 1].blocks)}];"
+
+    def after_number(self, blocks: Sequence[Block]) -> str:
+        """Give blocks whose first paragraph goes on in the line of a number."""
+        match blocks:
+            case (Paragraph(content=content), *rest):
+                return self.inlines(content) + "".join(f"\n{self.block(block)}" for block in rest)
+            case _:
+                return self.blocks(blocks)
+
+
+def plain_title(content: Sequence[Inline]) -> str:
+    """Give a heading as bookmarks and contents show it: without footnotes, formulas in one line."""
+    pieces: list[str] = []
+    for node in content:
+        match node:
+            case Math(latex=latex):
+                pieces.append(spoken(latex))
+            case FootnoteReference():
+                pass
+            case Text(text=text) | Code(text=text):
+                pieces.append(text)
+            case Image(alt=alt):
+                pieces.append(alt)
+            case LineBreak():
+                pieces.append(" ")
+            case _:
+                pieces.append(plain_title(node.content))
+    return " ".join("".join(pieces).split())
+
+
+def _code_block(block: CodeBlock) -> str:
+    """Give code with its colours line by line, as `raw` splits it."""
+    tokens = highlight(block.text, block.language)
+    if not any(name for name, _ in tokens):
+        return f"#pp-code({string(block.text)}, none)"
+    lines: list[list[str]] = [[]]
+    for name, text in tokens:
+        for index, part in enumerate(text.split("\n")):
+            if index:
+                lines.append([])
+            if part:
+                lines[-1].append(f"#pp-token({string(name)}, {string(part)});" if name else f"#{string(part)};")
+    coloured = _array("[" + "".join(line) + "]" for line in lines)
+    return f"#pp-code({string(block.text)}, {coloured})"
+
+
+def _points(image: Image) -> tuple[str, str]:
+    """Give the size wished for in points: the author's, else the picture's own at 96 pixels an inch."""
+    asset = image.asset
+    own_width, own_height = (asset.width, asset.height) if asset else (0, 0)
+    width, height = image.width, image.height
+    if not (width or height):
+        width, height = own_width, own_height
+    elif own_width and own_height:
+        width = width or round(height * own_width / own_height)
+        height = height or round(width * own_height / own_width)
+    return _point(width), _point(height)
+
+
+def _point(pixels: int) -> str:
+    return f"{pixels * 0.75:g}pt" if pixels > 0 else "auto"
+
+
+def _needs_gap(before: Inline, after: Inline) -> bool:
+    """Say whether a Han letter and a formula or code touch: Typst spaces only text from text."""
+    if isinstance(after, Math | Code):
+        return is_east_asian_letter(plain_text((before,))[-1:]) and not isinstance(before, Math | Code)
+    if isinstance(before, Math | Code):
+        return is_east_asian_letter(plain_text((after,))[:1]) and not isinstance(after, Math | Code)
+    return False
+
+
+def _boolean(value: bool) -> str:  # noqa: FBT001  it is the value itself that is written
+    return "true" if value else "false"
+
+
+def _array(items: Iterable[str]) -> str:
+    return f"({''.join(f'{item}, ' for item in items)})"

@@ -1,0 +1,116 @@
+"""Running text → Typst content: string literals, each run in the font and language it belongs to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from paperpack.formula.typst_string import string
+from paperpack.render.languages import runs
+
+_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_KANA = "\u3041-\u30ff"
+_LETTER = re.compile(f"[{_HAN}{_KANA}\uac00-\ud7a3]")
+_EAST_ASIAN = re.compile(f"[{_HAN}{_KANA}\uac00-\ud7a3\u3000-\u3030\uff01-\uff65]")
+_HAN_RUN = re.compile(f"[{_HAN}]+")
+# Chinese and Latin share these characters; they are wide beside Han and narrow beside Latin letters.
+_SHARED = re.compile("[‘’“”—…·]+")
+_BREAKS = re.compile(r"(?<=[/_\-.,=&?+:;#@|)\]}])(?=[^/])|(?<=[a-z0-9])(?=[A-Z])")
+LONGEST_WORD = 24
+"""Characters of a word without a space above which it may break anywhere that looks well."""
+
+_LATIN = re.compile("[^\\s\u200b\u2e80-\uffef\U00020000-\U0003ffff]+")
+_FEW_LETTERS = 4
+_ZERO_WIDTH_SPACE = "\u200b"
+
+
+def is_east_asian(language: str) -> bool:
+    """Say whether a BCP 47 tag is one of Chinese, Japanese or Korean."""
+    return language.lower().split("-")[0] in {"zh", "ja", "ko"}
+
+
+def is_east_asian_letter(character: str) -> bool:
+    """Say whether a character is a Han letter, kana or hangul: no punctuation."""
+    return _LETTER.match(character) is not None
+
+
+def text_content(text: str, language: str, *, emphasised: bool = False) -> str:
+    """Give text as Typst content for a place of the note's `language`.
+
+    Foreign phrases name their language. A quotation mark, dash or ellipsis that stands beside the other
+    script than the language's own is set in that script's font. Emphasised Han letters are dotted.
+    """
+    return "".join(_run(run, tag, language, emphasised=emphasised) for tag, run in runs(text, language))
+
+
+def breakable(text: str, longest: int = LONGEST_WORD) -> str:
+    """Give text with places to break in words longer than `longest`, such as addresses and file names."""
+    if len(text) <= longest:
+        return text
+    return re.sub(f"[!-~]{{{longest + 1},}}", lambda match: _with_breaks(match[0], longest), text)
+
+
+def unbreakable(text: str, longest: int) -> list[str]:
+    """Give the words that stay whole where `breakable` has seen to the text, and a few Han letters for one."""
+    words = _LATIN.findall(breakable(text, longest))
+    return [*words, *(run[:_FEW_LETTERS] for run in _HAN_RUN.findall(text))]
+
+
+def display_width(text: str) -> float:
+    """Give a guess of a text's width in em."""
+    return sum(1.0 if unicodedata.east_asian_width(character) in "WF" else 0.55 for character in text)
+
+
+def _run(text: str, tag: str, language: str, *, emphasised: bool) -> str:
+    if tag:
+        inner = _dotted(text) if emphasised else _literal(text)
+        return f"#pp-language({string(tag)})[{inner}];"
+    pieces: list[str] = []
+    position = 0
+    for match in _SHARED.finditer(text):
+        foreign = _other_script(text, match, language)
+        if foreign:
+            pieces += [_plain(text[position : match.start()], emphasised=emphasised)]
+            pieces += [f"#pp-language({string(foreign)})[{_literal(match[0])}];"]
+            position = match.end()
+    pieces.append(_plain(text[position:], emphasised=emphasised))
+    return "".join(pieces)
+
+
+def _plain(text: str, *, emphasised: bool) -> str:
+    return _dotted(text) if emphasised else _literal(text)
+
+
+def _literal(text: str) -> str:
+    return f"#{string(text)};" if text else ""
+
+
+def _dotted(text: str) -> str:
+    pieces: list[str] = []
+    position = 0
+    for match in _HAN_RUN.finditer(text):
+        pieces += [_slanted(text[position : match.start()]), f"#pp-dotted[{_literal(match[0])}];"]
+        position = match.end()
+    return "".join([*pieces, _slanted(text[position:])])
+
+
+def _slanted(text: str) -> str:
+    return f"#pp-slanted[{_literal(text)}];" if text else ""
+
+
+def _other_script(text: str, match: re.Match[str], language: str) -> str:
+    """Give the language whose font the shared characters need where it is not the text's own, else empty."""
+    neighbours = text[: match.start()].rstrip()[-1:] + text[match.end() :].lstrip()[:1]
+    if not neighbours:
+        return ""
+    beside_east_asian = _EAST_ASIAN.search(neighbours) is not None
+    if is_east_asian(language):
+        return "" if beside_east_asian else "en"
+    return "zh-CN" if beside_east_asian else ""
+
+
+def _with_breaks(word: str, longest: int) -> str:
+    pieces: list[str] = []
+    for part in _BREAKS.split(word):
+        pieces += [part[start : start + longest] for start in range(0, len(part), longest)]
+    return _ZERO_WIDTH_SPACE.join(pieces)
