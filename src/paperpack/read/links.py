@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import msgspec
 
 from paperpack.diagnostics import Code, Diagnostic, diagnostic
-from paperpack.model import Heading, NoteLink
+from paperpack.model import Heading, ListItem, NoteLink, Paragraph
 from paperpack.read.outline import slug
 from paperpack.walk import descendants
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SUFFIX = re.compile(r"\.(?:md|markdown|mdown|mkdn?|mdx|qmd|rmd)$", re.IGNORECASE)
 _DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
 _INDEX_NAMES = ("readme", "index", "_index")
+_SHOWN_PLAIN = "the link is shown as plain text"
 
 
 def connect(
@@ -80,33 +81,50 @@ class _Directory:
         return None
 
     def _by_path(self, name: str, origin: Note) -> Note | None:
-        from_root = posixpath.normpath(name.lstrip("/") or ".")
+        places = [name.lstrip("/")]
         if not name.startswith("/"):
-            folder = _folded(posixpath.dirname(origin.path))
-            beside = posixpath.normpath(posixpath.join(folder, name))
-            found = self.paths.get("" if beside == "." else beside)
+            places.insert(0, posixpath.join(_folded(posixpath.dirname(origin.path)), name))
+        for place in places:
+            path = posixpath.normpath(place or ".").removeprefix(".")
+            folder, _, last = path.rpartition("/")
+            found = self.paths.get(path) or (self.paths.get(folder) if last in _INDEX_NAMES else None)
             if found is not None:
                 return found
-        return self.paths.get("" if from_root == "." else from_root)
+        return None
 
     def _by_name(self, name: str, origin: Note) -> Note | None:
         wanted = posixpath.basename(name)
         found = self.names.get(wanted) or self.titles.get(name) or self.titles.get(wanted) or []
         return min(found, key=lambda note: (_distance(note.path, origin.path), note.path), default=None)
 
-    def anchor(self, note: Note, written: str) -> str:
-        """Give the heading's anchor that `written` names in a note, empty where it has none such."""
+    def anchor(self, note: Note, written: str) -> str | None:
+        """Give the anchor of the heading that `written` names in a note; None where it names none.
+
+        `^id` names a block: the anchor is then that of the heading above it, empty where there is none.
+        """
         anchors = self._anchors.get(note.path)
         if anchors is None:
-            headings = [node for node in note.blocks if isinstance(node, Heading)]
-            anchors = {slug(heading.anchor): heading.anchor for heading in headings}
-            self._anchors[note.path] = anchors
-        last = written.rsplit("#", 1)[-1]
+            anchors = self._anchors[note.path] = dict(_anchors(note))
+        last = written.rsplit("#", 1)[-1].strip()
         for spelling in (last, unquote(last)):
-            found = anchors.get(slug(spelling))
-            if found:
+            found = anchors.get(spelling if spelling.startswith("^") else slug(spelling))
+            if found is not None:
                 return found
-        return ""
+        return None
+
+
+def _anchors(note: Note) -> Iterator[tuple[str, str]]:
+    """Give every name of a place in a note, and the anchor of the heading that it is or stands under."""
+    above = ""
+    for block in note.blocks:
+        if isinstance(block, Heading):
+            above = block.anchor
+            yield slug(above), above
+            yield "^" + above, above
+            continue
+        for node in descendants([block]):
+            if isinstance(node, ListItem | Paragraph) and node.anchor:
+                yield "^" + node.anchor, above
 
 
 def _folded(name: str) -> str:
@@ -154,24 +172,21 @@ class _Connector:
         content = self._rebuilt(value.content)
         target = self.directory.find(value.path, self.origin)
         if target is None:
-            self._missing(value, f"there is no note {value.path} in this book")
+            self._missing(value, f"there is no note {value.path} in this book", _SHOWN_PLAIN)
             yield from content
             return
         anchor = self.directory.anchor(target, value.anchor) if value.anchor else ""
-        if value.anchor and not anchor:
-            where = "this note" if target is self.origin else target.path
-            self._missing(value, f"there is no heading {value.anchor.lstrip('#')} in {where}")
-            if target is self.origin:
-                yield from content
-                return
-        yield msgspec.structs.replace(value, content=content, path=target.path, anchor=anchor)
+        is_own = target is self.origin
+        if anchor is None:
+            where = "this note" if is_own else target.path
+            hint = _SHOWN_PLAIN if is_own else "the link leads to the note's beginning"
+            self._missing(value, f"there is no heading {value.anchor.lstrip('#')} in {where}", hint)
+        if is_own and not anchor:
+            yield from content
+            return
+        yield msgspec.structs.replace(value, content=content, path=target.path, anchor=anchor or "")
 
-    def _missing(self, link: NoteLink, message: str) -> None:
-        hint = (
-            "the link is shown as plain text"
-            if "note" in message.split()[:4]
-            else "the link leads to the note"
-        )
+    def _missing(self, link: NoteLink, message: str, hint: str) -> None:
         self.problems.append(
             diagnostic(Code.MISSING_LINK, message, path=self.place, line=link.line, hint=hint)
         )

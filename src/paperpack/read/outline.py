@@ -39,6 +39,16 @@ _DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=\S)")
 _INDEX_NAMES = frozenset({"readme", "index", "_index"})
 _UNTITLED = "Untitled"
 
+BACK_MATTER = frozenset(
+    ["references", "reference", "bibliography", "furtherreading", "furtherreadings", "seealso", "appendix", "acknowledgements", "acknowledgments", "links", "resources", "参考", "参考文献", "参考资料", "参考链接", "延伸阅读", "相关阅读", "附录", "致谢", "引用"]
+)
+"""Headings of what follows a text, folded; beside the note's title they are no second title."""
+
+SECTION_NAMES = BACK_MATTER | frozenset(
+    ["abstract", "annotations", "background", "conclusion", "conclusions", "experiments", "highlights", "info", "information", "introduction", "meta", "metadata", "method", "methods", "motivation", "notes", "note", "overview", "paper", "problem", "results", "summary", "tldr", "todo", "toc", "tableofcontents", "概述", "概要", "简介", "介绍", "摘要", "背景", "动机", "方法", "论文", "论文信息", "基本信息", "总结", "结论", "笔记", "目录", "前言", "引言", "实验", "一句话总结"]
+)
+"""Headings that name a section and no note, folded."""
+
 
 class Outline(msgspec.Struct, frozen=True):
     """A note's title, as plain text and with its markup, and its blocks with clean headings."""
@@ -51,25 +61,33 @@ class Outline(msgspec.Struct, frozen=True):
 def outline(blocks: tuple[Block, ...], title_content: tuple[Inline, ...], path: str) -> Outline:
     """Give title and outline. `title_content` is the front matter's title, empty where it gives none.
 
-    Else the title is the note's only H1 where no other heading stands before it; else the file's name.
+    Else the title is the note's only H1 where no other heading stands before it; else the heading that the
+    note opens with, if it is the only one of its level but for back matter (`## Title`, `### A`, `### B`, or
+    `# Title`, `# References`) and no section's name; else the file's name.
     """
-    headings = [block for block in blocks if isinstance(block, Heading)]
-    lifted = _title_heading(headings, plain_text(title_content))
+    lifted = _title_heading(blocks, plain_text(title_content))
     if not plain_text(title_content).strip():
         title_content = lifted.content if lifted else (Text(name_as_title(path)),)
     kept = tuple(block for block in blocks if block is not lifted)
     return Outline(one_line(plain_text(title_content)), title_content, _clean(kept))
 
 
-def _title_heading(headings: list[Heading], title: str) -> Heading | None:
+def _title_heading(blocks: tuple[Block, ...], title: str) -> Heading | None:
     """Find the heading that says the note's title, which is then not shown twice."""
+    headings = [block for block in blocks if isinstance(block, Heading)]
     if not headings:
         return None
     first = headings[0]
+    words = _folded(plain_text(first.content))
     if title.strip():
-        return first if _folded(plain_text(first.content)) == _folded(title) else None
-    alone = sum(heading.level == 1 for heading in headings) == 1
-    return first if first.level == 1 and alone else None
+        return first if words == _folded(title) else None
+    top = min(heading.level for heading in headings)
+    rivals = [heading for heading in headings if heading.level == top and heading is not first]
+    if first.level == 1 and not rivals:
+        return first
+    if first.level != top or blocks[0] is not first or words in SECTION_NAMES:
+        return None
+    return None if any(_folded(plain_text(rival.content)) not in BACK_MATTER for rival in rivals) else first
 
 
 def _folded(title: str) -> str:

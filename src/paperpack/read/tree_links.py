@@ -34,6 +34,8 @@ _OTHER_FILES = re.compile(
     r"png|jpe?g|gif|svg|webp|bmp|tiff?|bib|tex|epub|apkg|canvas|excalidraw|djvu|ps|cpp|js|ts|sh)$",
     re.IGNORECASE,
 )
+_PASTED = re.compile(r"[\[(<].*?(https?://[^\s\[\]()<>]+)[\])>.,;]*$", re.IGNORECASE)
+_ONE_SLASH = re.compile(r"^(https?:)/(?!/)", re.IGNORECASE)
 _PAGE = re.compile(r"\.html?$", re.IGNORECASE)
 _SHOWN = 80
 
@@ -46,7 +48,7 @@ def link(element: Element, content: tuple[Inline, ...], context: TreeContext) ->
     wiki = element.get("wiki")
     if wiki is not None:
         return _note_link(wiki, content, element, context)
-    address = " ".join(clean(element.get("href", "")).split())
+    address = _mended(" ".join(clean(element.get("href", "")).split()))
     if not address:
         return content
     scheme = _SCHEME.match(address)
@@ -66,6 +68,14 @@ def link(element: Element, content: tuple[Inline, ...], context: TreeContext) ->
     if _DOMAIN.match(address):
         return _outer("https://" + address, content, element, context)
     return _note_link(address, content, element, context)
+
+
+def _mended(address: str) -> str:
+    """Take an address out of the second link or the brackets that people paste around it."""
+    pasted = _PASTED.match(address)
+    if pasted:
+        return pasted[1]
+    return _ONE_SLASH.sub(r"\1//", address)
 
 
 def _outer(

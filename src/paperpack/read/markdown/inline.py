@@ -22,6 +22,7 @@ from paperpack.read.markdown.inline_html_blocks import html_pieces
 from paperpack.read.markdown.inline_links import FootnoteReference, WikiLink
 from paperpack.read.markdown.inline_literals import (
     BackslashBreak,
+    BlockIdentifier,
     CodeSpan,
     Entity,
     Escape,
@@ -70,6 +71,7 @@ def inline_patterns() -> Registry[Pattern]:
         ("entity", Entity(), 110),
         ("bare_url", BareUrl(), 100),
         ("bare_email", BareEmail(), 95),
+        ("block_identifier", BlockIdentifier(), 92),
         ("subscript", Script("~", "sub"), 90),
         ("superscript", Script("^", "sup"), 85),
         ("line_end", LineEnd(), 80),

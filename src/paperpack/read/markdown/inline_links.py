@@ -212,12 +212,12 @@ class WikiLink(Construct):
     triggers = "[!"
 
     def __init__(self) -> None:
-        super().__init__(r"(!?)\[\[([^\[\]|\n]{0,300}?)(?:\\?\|([^\[\]\n]{0,300}))?\]\](?!\()")
+        super().__init__(r"(!?)\[\[([^\[\]|\n]{0,300}?)(?:\\?\|([^\[\]\n]{0,300}))?\]\]")
 
-    def read(self, m: re.Match[str], data: str) -> Matched:  # noqa: ARG002  the form of all constructs
-        """Give an `img`, or an `a` with the note's name in `wiki`."""
+    def read(self, m: re.Match[str], data: str) -> Matched:
+        """Give an `img`, or an `a` with the note's name in `wiki`; `[[x]](address)` is a link like any."""
         target, words = m[2].strip(), (m[3] or "").strip()
-        if not target:
+        if not target or inline_target(data, m.end()) is not None:
             return None, None, None
         if m[1] and IMAGE_NAME.search(target.split("#", 1)[0]):
             return self._image(target, words), m.start(), m.end()
@@ -237,5 +237,5 @@ class WikiLink(Construct):
 
 def _shown(target: str) -> str:
     """Give what a wiki link without words shows: Obsidian writes `note > heading`."""
-    parts = [part.strip() for part in target.split("#") if part.strip()]
-    return " > ".join(parts) or target
+    parts = [part.strip() for part in target.split("#")]
+    return " > ".join(part for part in parts if part and not part.startswith("^")) or target.lstrip("#")

@@ -142,3 +142,16 @@ class Script(Construct):
         element = Element(self.tag)
         element.text = content
         return element, m.start(), m.end()
+
+
+class BlockIdentifier(Construct):
+    """Obsidian's `^3d69f3` at a line's end within a paragraph: a name that nobody is shown."""
+
+    triggers = "^"
+
+    def __init__(self) -> None:
+        super().__init__(r"(?<![^\s])\^[0-9a-f]{6}(?=\s*(?:\n|$))")
+
+    def read(self, m: re.Match[str], data: str) -> Matched:  # noqa: ARG002  the form of all constructs
+        """Take it as nothing."""
+        return "", m.start(), m.end()

@@ -90,7 +90,7 @@ def _closes(content: str, following: str) -> bool:
     """Say whether a dollar behind `content` and before `following` makes a formula of the content."""
     strong = is_plainly_math(content)
     padded_left, padded_right = content[0].isspace(), content[-1].isspace()
-    if padded_left != padded_right and not strong:
+    if padded_left != padded_right and not strong and not _is_terse(content):
         return False
     if padded_left and padded_right and not could_be_math(content):
         return False
@@ -103,6 +103,12 @@ def _closes(content: str, following: str) -> bool:
     if content.endswith("\\") and not content.endswith("\\\\"):
         return False
     return _is_no_prose(content, strong=strong)
+
+
+def _is_terse(content: str) -> bool:
+    """Say whether a text padded on one side only is letters and signs, no words and no sum of money."""
+    bare = content.strip()
+    return could_be_math(bare) and not bare[:1].isdigit() and any(character.isalpha() for character in bare)
 
 
 def _is_no_prose(content: str, *, strong: bool) -> bool:
