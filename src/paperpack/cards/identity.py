@@ -6,6 +6,7 @@ first three (explicit id, question, likeness); here the rest becomes new or reti
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -22,7 +23,7 @@ from paperpack.cards.content import (
 )
 from paperpack.cards.gaps import number_gaps, renumbered
 from paperpack.cards.guid import new_guid
-from paperpack.cards.lock import BookLine, CardLine, GapNumber, Lock, NoteLine
+from paperpack.cards.lock import BookLine, CardLine, GapNumber, Lock, NoteLine, sorted_cards
 from paperpack.cards.pairing import SAME, Current, Pair, known_homes, pair_cards
 from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.model import Card, CardKind, Note, Notebook, RetiredCard
@@ -90,12 +91,8 @@ def identify(notes: Sequence[Note], lock: Lock, *, now: int, unread: Collection[
     titles = {line.path: line.title for line in note_lines}
     return Identified(
         notes=dated,
-        lock=replace(
-            lock, cards=tuple(sorted(cards, key=lambda line: (line.note, line.guid))), notes=note_lines
-        ),
-        retired=tuple(
-            _retired_card(line, titles) for line in sorted(retired, key=lambda line: (line.note, line.guid))
-        ),
+        lock=replace(lock, cards=sorted_cards(cards), notes=note_lines),
+        retired=tuple(_retired_card(line, titles) for line in sorted_cards(retired)),
         changes=(*naming.changes, *retirements),
     )
 
@@ -115,12 +112,15 @@ class _Naming:
 
     def note(self, note: Note, texts: Sequence[CardText]) -> Note:
         """Give a note with its cards named."""
-        return replace(
-            note,
-            cards=tuple(self._card(card, note, text) for card, text in zip(note.cards, texts, strict=True)),
-        )
+        seen: Counter[tuple[CardKind, str, str]] = Counter()
+        named = []
+        for card, text in zip(note.cards, texts, strict=True):
+            same = (card.kind, text.question, text.answer)
+            named.append(self._card(card, note, text, seen[same]))
+            seen[same] += 1
+        return replace(note, cards=tuple(named))
 
-    def _card(self, card: Card, note: Note, text: CardText) -> Card:
+    def _card(self, card: Card, note: Note, text: CardText, twin: int) -> Card:
         pair = self.pairs.get(len(self.lines))
         known = self.known[pair.line] if pair else None
         card, gaps = _with_gap_numbers(card, text, known)
@@ -144,6 +144,7 @@ class _Naming:
             context=card.context,
             explicit_id=card.explicit_id,
             gaps=gaps,
+            twin=twin,
         )
         self.lines.append(line)
         if line != known:

@@ -3,7 +3,8 @@
 The likeness of two cards is that of their questions and answers together, each weighted by its share of the
 text: a long answer that stayed says more than a short question that changed. One thing is treated apart: where
 a name or number in the question was replaced by another (`BERT` by `GPT`, `2017` by `2018`), it is another
-question, however alike the rest is.
+question, however alike the rest is. And where the question changed and the answer is another one, it is
+another card: one letter is all that `优点` and `缺点` differ in.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _LEAST_SHARE = 0.35
 _SHORTEST_CONTAINED = 8
 _CONTAINED = 90.0
 
+_UNLIKE = 50.0
+
 # A replaced name is forgiven where this much of the answer (or, without one, of the text) stayed as it was.
 _LONG = 24
 _STAYED = 90.0
@@ -33,7 +36,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.?!。？！\n])\s*$")
 
 _FEW_PAIRS = 2500
-_GRAM = 2
+_GRAMS = (2, 4)
 _GRAMS_TRIED = 24
 _MOST_SHARING = 64
 _MOST_CANDIDATES = 24
@@ -63,9 +66,10 @@ class Likened:
     def grams(self) -> frozenset[str]:
         """All pairs of neighbouring characters."""
         return frozenset(
-            text[at : at + _GRAM]
+            text[at : at + size]
             for text in (self.question, self.answer)
-            for at in range(max(1, len(text) - _GRAM + 1))
+            for size in _GRAMS
+            for at in range(max(1, len(text) - size + 1))
         )
 
 
@@ -77,6 +81,8 @@ def likeness(one: Likened, other: Likened) -> float:
         return 0.0
     if not one.answer and not other.answer:
         return question
+    if answer < _UNLIKE and one.question != other.question:
+        return 0.0
     lengths = len(one.question) + len(other.question), len(one.answer) + len(other.answer)
     share = lengths[0] / (lengths[0] + lengths[1])
     share = min(max(share, _LEAST_SHARE), 1 - _LEAST_SHARE)

@@ -40,7 +40,8 @@ class CardLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="card", tag_
     """A card. `content` is its fingerprint, `changed` when that last changed, in seconds since 1970.
 
     `question` and `answer` are plain text, cut where they are very long. `gaps` holds every gap that the card
-    ever had. A retired card stands in no note any more.
+    ever had. A retired card stands in no note any more. `twin` is the card's place among those of its note that
+    have the same question and answer: 0 for all but duplicates.
     """
 
     guid: str
@@ -54,6 +55,7 @@ class CardLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="card", tag_
     explicit_id: str = ""
     gaps: tuple[GapNumber, ...] = ()
     retired: bool = False
+    twin: int = 0
 
 
 class NoteLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="note", tag_field="is"):
@@ -98,9 +100,14 @@ def format_lock(lock: Lock) -> str:
     """Give the lock's text; the same lock gives the same text, in whatever order its lines are."""
     books = sorted(lock.books, key=lambda line: line.slug)
     notes = sorted(lock.notes, key=lambda line: line.path)
-    cards = sorted(lock.cards, key=lambda line: (line.note, line.guid))
+    cards = sorted_cards(lock.cards)
     lines = (msgspec.json.encode(line).decode() for line in (_Header(VERSION), *books, *notes, *cards))
     return "".join(f"{line}\n" for line in lines)
+
+
+def sorted_cards(lines: Iterable[CardLine]) -> tuple[CardLine, ...]:
+    """Give card lines in the order of the lock: those of a note together."""
+    return tuple(sorted(lines, key=lambda line: (line.note, line.guid)))
 
 
 # ------------------------------------------------------------------------------------------------- reading
@@ -173,7 +180,7 @@ def _merged_cards(lines: Iterable[CardLine]) -> tuple[CardLine, ...]:
     for line in lines:
         known = by_guid.get(line.guid)
         by_guid[line.guid] = _merged(known, line) if known else line
-    return tuple(by_guid.values())
+    return sorted_cards(by_guid.values())
 
 
 def _merged(one: CardLine, other: CardLine) -> CardLine:
@@ -186,14 +193,10 @@ def _merged(one: CardLine, other: CardLine) -> CardLine:
 
 
 def _latest_notes(lines: Iterable[NoteLine]) -> tuple[NoteLine, ...]:
-    by_path: dict[str, NoteLine] = {}
-    for line in sorted(lines, key=lambda line: (line.changed, line.content)):
-        by_path[line.path] = line
-    return tuple(by_path.values())
+    latest = {line.path: line for line in sorted(lines, key=lambda line: (line.changed, line.content))}
+    return tuple(sorted(latest.values(), key=lambda line: line.path))
 
 
 def _latest_books(lines: Iterable[BookLine]) -> tuple[BookLine, ...]:
-    by_slug: dict[str, BookLine] = {}
-    for line in sorted(lines, key=lambda line: (line.changed, line.content)):
-        by_slug[line.slug] = line
-    return tuple(by_slug.values())
+    latest = {line.slug: line for line in sorted(lines, key=lambda line: (line.changed, line.content))}
+    return tuple(sorted(latest.values(), key=lambda line: line.slug))

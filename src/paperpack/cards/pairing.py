@@ -35,7 +35,7 @@ _ACROSS_NOTES = 80.0
 _ACROSS_NOTES_SAME_QUESTION = 65.0
 _RETIRED = 80.0
 _FOREIGN = 8.0
-_TELLING_QUESTION = 12
+_TELLING_QUESTION = 10
 
 
 class Current(msgspec.Struct, frozen=True):
@@ -120,7 +120,7 @@ class _Pairing:
         self.homes = homes
         self.pairs: dict[int, Pair] = {}
         self.left = dict.fromkeys(range(len(current)))
-        in_order = sorted(range(len(lines)), key=lambda index: lines[index].retired)
+        in_order = sorted(range(len(lines)), key=lambda index: (lines[index].retired, lines[index].twin))
         self.left_lines = dict.fromkeys(in_order)
 
     def home(self, card: Current) -> str | None:
@@ -278,7 +278,7 @@ def _ids_differ(card: Current, line: CardLine) -> bool:
 def _bound(card: Current, line: CardLine, *, at_home: bool, retired: bool) -> float:
     if retired:
         return _RETIRED
-    if at_home:
-        return _WITHIN_NOTE
     telling = card.text.question == line.question and units(line.question) >= _TELLING_QUESTION
+    if at_home:
+        return 0.0 if telling else _WITHIN_NOTE
     return _ACROSS_NOTES_SAME_QUESTION if telling else _ACROSS_NOTES

@@ -26,6 +26,8 @@ _SHORTEST_ANSWER = 2
 
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "《": "》", "“": "”", "「": "」"}
 _PROSE_PUNCTUATION = re.compile(r"[。！？!?；;\n]|\.\s|…|\bet al\b|https?|www\.|[=<>→⇒↔]|->")
+_IN_BRACKETS = re.compile(r"[(（\[【《“「][^)）\]】》”」]*[)）\]】》”」]")
+_LETTER = re.compile(r"[A-Za-z]\d?$")
 _COMMA = re.compile(r"[,，]")
 _LEAD_IN = re.compile(
     r"(?:如下|包括|包含|分别是?|例如|比如|诸如|主要有|主要是|具有|有|是|为|即|即为|分为|分成|认为|表明|发现|指出|提出|说|可知|"
@@ -47,6 +49,10 @@ _PLACE_NAME = re.compile(
     r"\d[\d\s./~-]*\S{0,2}$",
     re.IGNORECASE,
 )
+
+# `12：30`, `3:1`; but `GPT-3：96 层` names a thing.
+_NUMBER_BEFORE = re.compile(rf"(?:^|[\s{WIDE}])\d{{1,3}}$")
+_NUMBER_AFTER = re.compile(r"\d{1,3}(?!\d)")
 
 
 def find_definition(place: Place) -> Match | None:
@@ -84,7 +90,7 @@ def term_and_rest(content: Inlines) -> tuple[Inlines, Inlines] | None:
 def _colon(text: str) -> int:
     """Find the first colon outside brackets, if it is one that ends a term; -1 otherwise.
 
-    An ASCII colon within a word, a time, a ratio or a URL does not; nor does `::`.
+    A colon in a time or a ratio does not, nor an ASCII one within a word or a URL, nor `::`.
     """
     closing: list[str] = []
     for at, character in enumerate(text):
@@ -101,6 +107,8 @@ def _ends_term(text: str, at: int) -> bool:
     before, after = text[:at], text[at + 1 :]
     if after[:1] in {":", "："} or before[-1:] in {":", "："}:
         return False
+    if _NUMBER_BEFORE.search(before) and _NUMBER_AFTER.match(after):
+        return False
     if text[at] == "：":
         return True
     if not after or after[0].isspace() or before[-1:].isspace():
@@ -113,18 +121,23 @@ def _ends_term(text: str, at: int) -> bool:
 def _is_term(term: Inlines) -> bool:
     text = plain_text(term).strip()
     bold = _is_bold(term)
-    words = flat(term).replace(OPAQUE, " ")
+    words = _IN_BRACKETS.sub("", flat(term)).replace(OPAQUE, " ").strip()
     if units(text) > (_LONGEST_BOLD_TERM if bold else _LONGEST_TERM):
         return False
     if any(isinstance(node, Link) for node in descendants(term)):
         return False
     if not has_letters(words) and not any(isinstance(node, Code | NoteLink) for node in descendants(term)):
         return False
-    if names_metadata(text) or _PLACE_NAME.match(text) or _PROSE_PUNCTUATION.search(words):
+    if (
+        _LETTER.match(text)
+        or names_metadata(text)
+        or _PLACE_NAME.match(text)
+        or _PROSE_PUNCTUATION.search(words)
+    ):
         return False
     if bold:
         return True
-    return not (_COMMA.search(words) or _LEAD_IN.search(words.strip()) or _PROSE_START.match(words.strip()))
+    return not (_COMMA.search(words) or _LEAD_IN.search(words) or _PROSE_START.match(words))
 
 
 def _is_bold(term: Inlines) -> bool:
