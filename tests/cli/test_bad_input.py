@@ -72,7 +72,7 @@ def test_an_empty_note_is_named_and_costs_nothing(notes: Path, tmp_path: Path) -
     ("name", "content", "code"),
     [
         ("picture.md", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary-note"),
-        ("broken.md", b"---\ntitle: [never closed\n---\n\ntext\n", "broken-front-matter"),
+        ("broken.md", b"---\ntitle: x\nand a stray line\n---\n\ntext\n", "broken-front-matter"),
         ("broken-toml.md", b"+++\ntitle = \n+++\n\ntext\n", "broken-front-matter"),
     ],
 )
@@ -94,7 +94,7 @@ def test_a_note_that_cannot_be_read_stops_the_build_and_touches_nothing(
 
 def test_all_problems_are_named_at_once(notes: Path, tmp_path: Path) -> None:
     (notes / "a.md").write_bytes(b"\x00\x01\x02binary\x00")
-    (notes / "b.md").write_text("---\ntitle: [never closed\n---\n")
+    (notes / "b.md").write_text("---\ntitle: x\nand a stray line\n---\n")
     (notes / "c.md").write_text("![gone](gone.png)\n")
     result = run_paperpack("build", cwd=tmp_path)
     assert result.returncode == 1

@@ -43,9 +43,7 @@ def test_every_output_reads_as_expected(case: Path, tmp_path: Path, request: pyt
 
 def made_from(notes: Path, output: Path) -> dict[str, str]:
     """Build the notes and give all that is compared, by file name."""
-    request = BuildRequest(
-        notes=(notes,), output=output, exporters=("anki", "epub", "pdf", "json"), now=NOW
-    )
+    request = BuildRequest(notes=(notes,), output=output, exporters=("anki", "epub", "pdf", "json"), now=NOW)
     result = build(request, NoProgress())
     made = {
         "diagnostics.txt": "".join(f"{problem}\n" for problem in result.diagnostics).replace(

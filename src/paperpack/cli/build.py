@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paperpack.cli.options import config_option, jobs_option, notes_argument, or_default
-from paperpack.cli.output import count, print_diagnostics, progress_on_terminal
+from paperpack.cli.output import count, print_columns, print_diagnostics, progress_on_terminal
 from paperpack.diagnostics import Severity
 from paperpack.errors import UsageError
 from paperpack.exporters.registry import DEFAULT_EXPORTERS
@@ -100,9 +100,7 @@ def print_table(result: BuildResult, output: Path, seconds: float) -> None:
     rows = [
         (str(output / file.path), _size(file.size), _holds(file), file.fate.value) for file in result.files
     ]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
-    for path, size, holds, fate in rows:
-        click.echo(f"{path:<{widths[0]}}  {size:>{widths[1]}}  {holds:<{widths[2]}}  {fate}".rstrip())
+    print_columns(rows)
     if result.changes:
         click.echo(_changes(result))
     click.echo(f"{count(len(result.files), 'file')} in {seconds:.1f} s")

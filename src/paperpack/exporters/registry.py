@@ -20,12 +20,16 @@ DEFAULT_EXPORTERS = ("anki", "epub", "pdf")
 
 
 class InstalledExporter(msgspec.Struct, frozen=True):
-    """An exporter that can be named with `-t`, and the distribution it came with."""
+    """An exporter that can be named with `-t`, and the distribution it came with.
+
+    `problem` says why it cannot be used, and is empty where it can.
+    """
 
     name: str
     suffix: str
     distribution: str
     version: str
+    problem: str = ""
 
 
 def exporter_names() -> tuple[str, ...]:
@@ -59,16 +63,15 @@ def _load(found: dict[str, EntryPoint], name: str) -> Exporter:
 
 def installed_exporters() -> tuple[InstalledExporter, ...]:
     """Describe every installed exporter, sorted by name; imports them all."""
-    described = []
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    return tuple(_described(point) for point in points)
+
+
+def _described(point: EntryPoint) -> InstalledExporter:
+    name = point.dist.name if point.dist else ""
+    version = point.dist.version if point.dist else ""
+    try:
         exporter: Exporter = point.load()()
-        distribution = point.dist
-        described.append(
-            InstalledExporter(
-                point.name,
-                exporter.suffix,
-                distribution.name if distribution else "",
-                distribution.version if distribution else "",
-            )
-        )
-    return tuple(described)
+    except ImportError as error:
+        return InstalledExporter(point.name, "", name, version, f"cannot be imported: {error}")
+    return InstalledExporter(point.name, exporter.suffix, name, version)

@@ -19,6 +19,7 @@ from paperpack.read.links import connect
 from paperpack.read.note import Reading, read_note
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from paperpack.config import Config
@@ -41,7 +42,7 @@ class ReadBook(msgspec.Struct, frozen=True):
     @property
     def failed(self) -> bool:
         """Whether anything stands against building from this book as it is."""
-        return any(problem.severity == Severity.ERROR.value for problem in self.diagnostics)
+        return has_errors(self.diagnostics)
 
 
 class ReadRequest(msgspec.Struct, frozen=True):
@@ -66,6 +67,11 @@ def read_alone(request: ReadRequest, progress: Progress) -> tuple[ReadBook, ...]
         return read_books(request, workers, progress)
 
 
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether a note, a configuration or an output is lost."""
+    return any(problem.severity == Severity.ERROR.value for problem in diagnostics)
+
+
 def place_of(source: BookSource, path: str) -> str:
     """Give a note's path as the user would type it."""
     return str(source.place / path)
@@ -77,16 +83,14 @@ def _read_book(
     place = functools.partial(place_of, source)
     loaded = load_config(source.root, config_path, exporter_names())
     readings = list(advancing(workers.map(functools.partial(_read_one, source), source.files), progress))
-    read = [reading.note for reading in readings if reading.note is not None]
-    connected, link_problems = connect(read, place)
+    read = {path: reading.note for path, reading in zip(source.files, readings, strict=True) if reading.note}
+    connected, link_problems = connect(tuple(read.values()), place)
     found = [find_cards(note, loaded.config.cards.rules, place=place(note.path)) for note in connected]
     return ReadBook(
         source,
         loaded.config,
         notes=tuple(replace(note, cards=cards.cards) for note, cards in zip(connected, found, strict=True)),
-        unread=tuple(
-            path for path, reading in zip(source.files, readings, strict=True) if reading.note is None
-        ),
+        unread=tuple(path for path in source.files if path not in read),
         diagnostics=(
             *loaded.diagnostics,
             *(problem.at(place(path)) for path, problem in source.problems),
@@ -98,4 +102,6 @@ def _read_book(
 
 
 def _read_one(source: BookSource, path: str) -> Reading:
-    return read_note(source.root, path, place_of(source, path))
+    """Read a note; one that could be read only in part counts as unread, so that no card of it is retired."""
+    reading = read_note(source.root, path, place_of(source, path))
+    return reading if not has_errors(reading.diagnostics) else Reading(None, reading.diagnostics)

@@ -195,9 +195,11 @@ def _plausibility(content: bytes, codec: str) -> float:
     """Give the share of characters that notes are made of, ASCII and full-width punctuation among them.
 
     Han characters alone prove nothing, as half of all byte pairs are one: without a line end, a space or a
-    punctuation mark that fits, the share is 0.
+    punctuation mark that fits, or with more than a stray control character, the share is 0.
     """
     text = content.decode(codec, errors="replace")
+    if len(_REMOVED.findall(text)) > _CONTROLS_OF_A_TEXT * len(text):
+        return 0
     anchors = len(re.findall("[\t\n\r -~\u3000-\u3002\uff01-\uff5e]", text))
     others = len(re.findall("[\u00a0-\u024f\u2010-\u2026\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", text))
     wrong = len(re.findall("[\u2000\u0a00\u0d00]", text))  # space and line ends in the other byte order
