@@ -93,7 +93,7 @@ def test_a_note_that_cannot_be_read_stops_the_build_and_touches_nothing(
 
 
 def test_all_problems_are_named_at_once(notes: Path, tmp_path: Path) -> None:
-    (notes / "a.md").write_bytes(b"\x00\x01\x02binary\x00")
+    (notes / "a.md").write_bytes(b"\x7fELF\x02\x01\x01\x00\x00\x03\x00\x3e\x00\x01\x00\x00" * 9)
     (notes / "b.md").write_text("---\ntitle: x\nand a stray line\n---\n")
     (notes / "c.md").write_text("![gone](gone.png)\n")
     result = run_paperpack("build", cwd=tmp_path)
