@@ -24,7 +24,7 @@ NAME = "paperpack.toml"
 _EXTRA = "extra"
 
 # Below this likeness a suggestion would only puzzle.
-_LIKENESS = 60
+_LIKENESS = 50
 
 _KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number", dict: "a table"}
 
@@ -111,7 +111,7 @@ class _Checker:
         extra: dict[str, dict[str, Any]] = {}
         for name, table in tables.items():
             if name not in types and name not in exporters:
-                self._unknown((name,), [*types, *exporters], _tables_with(types, name))
+                self._unknown((name,), sorted({*types, *exporters}), _tables_with(types, name))
             elif not isinstance(table, dict):
                 self._wrong((name,), f"a table: write [{name}] on a line of its own", table)
             elif name in types:

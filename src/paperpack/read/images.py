@@ -7,7 +7,6 @@ symbolic link. Nothing is fetched.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import os
 import re
@@ -96,7 +95,7 @@ class ImageResolver:
             found = self._existing(path)
             if found is not None:
                 return self._inside(found, address)
-        if all(self._leaves_root(spelling) for spelling in spellings):
+        if self._leaves_root(spellings[-1]):
             return _outside(address)
         same_name = self._elsewhere(spellings[-1])
         if len(same_name) == 1:
@@ -169,16 +168,17 @@ class ImageResolver:
     def _elsewhere(self, path: str) -> list[str]:
         """Give the images whose path ends in the written one, as Obsidian finds them."""
         wanted = "/" + _folded(re.sub(r"^(?:\.{0,2}/)+", "", path))
-        return [image for image in self._images if ("/" + _folded(image)).endswith(wanted)]
+        found = [image for image in self._images if ("/" + _folded(image)).endswith(wanted)]
+        return [image for image in found if os.path.isfile(self._root / image)]  # noqa: PTH113  as above
 
     def _missing(self, address: str, same_name: list[str]) -> Resolved:
         if same_name:
             hint = f"several images have that name: {', '.join(same_name[:3])}"
         else:
-            name = re.split(r"[\\/]", _spellings(address)[-1])[-1]
-            names = {image.rpartition("/")[2]: image for image in reversed(self._images)}
-            near = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=70)
-            hint = f"did you mean {names[near[0]]}?" if near else "check the path; it is relative to the note"
+            name = _folded(_spellings(address)[-1]).rpartition("/")[2]
+            names = {image: _folded(image).rpartition("/")[2] for image in self._images}
+            near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=70)
+            hint = f"did you mean {near[2]}?" if near else "check the path; it is relative to the note"
         return _unresolved(Code.MISSING_IMAGE, f"there is no image {_shown(address)}", hint)
 
 
@@ -226,7 +226,7 @@ def _embedded(address: str) -> Resolved:
             content = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
         else:
             content = unquote_to_bytes(data)
-    except binascii.Error:
+    except ValueError:  # binascii.Error among them
         return _broken(shown, "it is no Base64")
     return _looked_at(content, "", shown)
 

@@ -128,7 +128,10 @@ def _has_own_doctype(root: etree._Element) -> bool:
     definition: Any = information.internalDTD  # lxml-stubs leaves its methods out
     if definition is None:
         return False
-    return bool(definition.entities() or definition.elements()) or not (information.public_id or _KNOWN_DOCTYPE).startswith(_KNOWN_DOCTYPE)
+    if definition.entities() or definition.elements():
+        return True
+    known = (information.public_id or "").startswith(_KNOWN_DOCTYPE)
+    return not known and bool(information.public_id or information.system_url)
 
 
 # -------------------------------------------------------------------------------------------------- cleaning
