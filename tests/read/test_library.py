@@ -182,7 +182,7 @@ def test_notes_stand_by_order_then_date_then_path() -> None:
         note("first.md", order=1, date="2023-01-01"),
         note("zero.md", order=0),
     ]
-    expected = "zero.md first.md second.md early.md late.md 9.md 10.md z.md".split()
+    expected = ["zero.md", "first.md", "second.md", "early.md", "late.md", "9.md", "10.md", "z.md"]
     assert [found.path for found in arrange(notes).notes] == expected
     assert arrange(notes[::-1]) == arrange(notes)
 

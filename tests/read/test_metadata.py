@@ -302,7 +302,27 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 KEYS = st.sampled_from(
-    "title paper authors author year venue doi arxiv url link citekey tags tag date lang order id rules cards".split()
+    [
+        "title",
+        "paper",
+        "authors",
+        "author",
+        "year",
+        "venue",
+        "doi",
+        "arxiv",
+        "url",
+        "link",
+        "citekey",
+        "tags",
+        "tag",
+        "date",
+        "lang",
+        "order",
+        "id",
+        "rules",
+        "cards",
+    ]
 )
 
 

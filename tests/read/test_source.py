@@ -125,7 +125,7 @@ def test_line_ends(ending: str) -> None:
         ("a\u2028b\u2029c", "a b c", 1),
         ("\n\na\ufeffb\x7f", "\n\nab", 3),
         ("a\x85b\x9d", "a b", 1),
-        ("\ufffe\U0001ffffa", "a", 1),
+        ("\ufffe\ufdd0a", "a", 1),
     ],
 )
 def test_control_characters_are_reported_once(text: str, expected: str, line: int) -> None:

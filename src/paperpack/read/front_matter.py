@@ -129,11 +129,12 @@ def _unclosed_yaml(text: str, rest: str, first: int) -> FrontMatter:
         _YAML_KEY.match(lines[end]) or (end and re.match(r"[ \t]+\S|- ", lines[end]))
     ):
         end += 1
+    source = "\n".join((*lines[:end], ""))
     blank_after = end == len(lines) or not lines[end].strip()
-    if not end or not blank_after:
+    if not end or not blank_after or len(source) > _LARGEST:
         return _whole(text)
     try:
-        loaded = _loaded_or_repaired("\n".join(lines[:end]) + "\n", first)
+        loaded = _loaded_or_repaired(source, first)
     except yaml_values.YamlError:
         return _whole(text)
     unclosed = Problem(

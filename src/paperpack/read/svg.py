@@ -124,8 +124,8 @@ def _pixels(length: str | None) -> float:
 
 def _has_own_doctype(root: etree._Element) -> bool:
     """Say whether there is a document type of more than the W3C's name: entities, or another definition."""
-    information = root.getroottree().docinfo
-    definition: Any = information.internalDTD  # lxml-stubs leaves its methods out
+    information: Any = root.getroottree().docinfo  # lxml-stubs knows half of it
+    definition = information.internalDTD
     if definition is None:
         return False
     if definition.entities() or definition.elements():
