@@ -95,7 +95,7 @@ class _Directory:
     def _by_name(self, name: str, origin: Note) -> Note | None:
         wanted = posixpath.basename(name)
         found = self.names.get(wanted) or self.titles.get(name) or self.titles.get(wanted) or []
-        return min(found, key=lambda note: (_distance(note.path, origin.path), note.path), default=None)
+        return min(found, key=lambda note: _remoteness(note.path, origin.path), default=None)
 
     def anchor(self, note: Note, written: str) -> str | None:
         """Give the anchor of the heading that `written` names in a note; None where it names none.
@@ -131,11 +131,11 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _distance(path: str, origin: str) -> int:
-    """Count the folders between two notes."""
+def _remoteness(path: str, origin: str) -> tuple[int, int, str]:
+    """Order notes by the folders between them and `origin`, then by how deep they are, then by path."""
     ours, theirs = origin.split("/")[:-1], path.split("/")[:-1]
     shared = len(posixpath.commonprefix([ours, theirs]))
-    return len(ours) + len(theirs) - 2 * shared
+    return len(ours) + len(theirs) - 2 * shared, len(theirs), path
 
 
 class _Connector:

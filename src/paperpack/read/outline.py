@@ -39,13 +39,22 @@ _DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=\S)")
 _INDEX_NAMES = frozenset({"readme", "index", "_index"})
 _UNTITLED = "Untitled"
 
-BACK_MATTER = frozenset(
-    ["references", "reference", "bibliography", "furtherreading", "furtherreadings", "seealso", "appendix", "acknowledgements", "acknowledgments", "links", "resources", "参考", "参考文献", "参考资料", "参考链接", "延伸阅读", "相关阅读", "附录", "致谢", "引用"]
+
+def _names(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
+BACK_MATTER = _names(
+    "references reference bibliography furtherreading furtherreadings seealso appendix acknowledgements "
+    "acknowledgments links resources 参考 参考文献 参考资料 参考链接 延伸阅读 相关阅读 附录 致谢 引用"
 )
 """Headings of what follows a text, folded; beside the note's title they are no second title."""
 
-SECTION_NAMES = BACK_MATTER | frozenset(
-    ["abstract", "annotations", "background", "conclusion", "conclusions", "experiments", "highlights", "info", "information", "introduction", "meta", "metadata", "method", "methods", "motivation", "notes", "note", "overview", "paper", "problem", "results", "summary", "tldr", "todo", "toc", "tableofcontents", "概述", "概要", "简介", "介绍", "摘要", "背景", "动机", "方法", "论文", "论文信息", "基本信息", "总结", "结论", "笔记", "目录", "前言", "引言", "实验", "一句话总结"]
+SECTION_NAMES = BACK_MATTER | _names(
+    "abstract annotations background conclusion conclusions experiments highlights info information "
+    "introduction meta metadata method methods motivation notes note overview paper problem results "
+    "summary tldr todo toc tableofcontents 概述 概要 简介 介绍 摘要 背景 动机 方法 论文 论文信息 "
+    "基本信息 总结 结论 笔记 目录 前言 引言 实验 一句话总结"
 )
 """Headings that name a section and no note, folded."""
 
@@ -83,9 +92,11 @@ def _title_heading(blocks: tuple[Block, ...], title: str) -> Heading | None:
         return first if words == _folded(title) else None
     top = min(heading.level for heading in headings)
     rivals = [heading for heading in headings if heading.level == top and heading is not first]
+    if first.level != top or words in SECTION_NAMES:
+        return None
     if first.level == 1 and not rivals:
         return first
-    if first.level != top or blocks[0] is not first or words in SECTION_NAMES:
+    if blocks[0] is not first:
         return None
     return None if any(_folded(plain_text(rival.content)) not in BACK_MATTER for rival in rivals) else first
 
@@ -118,8 +129,7 @@ def name_as_title(path: str) -> str:
 
 def _clean(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     levels: list[int] = []
-    taken: dict[str, int] = {}
-    written = {slug(block.anchor) for block in blocks if isinstance(block, Heading) and block.anchor}
+    anchors = _Anchors(blocks)
     cleaned: list[Block] = []
     for block in blocks:
         if not isinstance(block, Heading):
@@ -128,20 +138,33 @@ def _clean(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         while levels and levels[-1] >= block.level:
             levels.pop()
         levels.append(block.level)
-        anchor = _unique(block, taken, written)
-        cleaned.append(msgspec.structs.replace(block, level=min(len(levels), DEEPEST_LEVEL), anchor=anchor))
+        cleaned.append(
+            msgspec.structs.replace(
+                block, level=min(len(levels), DEEPEST_LEVEL), anchor=anchors.next_for(block)
+            )
+        )
     return tuple(cleaned)
 
 
-def _unique(heading: Heading, taken: dict[str, int], written: set[str]) -> str:
-    """Give a heading its anchor: the author's id, else GitHub's slug of its text, numbered where it repeats."""
-    wanted = slug(heading.anchor) or slug(plain_text(heading.content)) or "section"
-    anchor = wanted
-    while anchor in taken or (not heading.anchor and anchor in written):
-        taken[wanted] = taken.get(wanted, 0) + 1
-        anchor = f"{wanted}-{taken[wanted]}"
-    taken.setdefault(anchor, 0)
-    return anchor
+class _Anchors:
+    """Hands out anchors, each once. Ids that authors wrote are kept for the headings that have them."""
+
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        self.reserved = {
+            slug(block.anchor) for block in blocks if isinstance(block, Heading) and block.anchor
+        }
+        self.taken: set[str] = set()
+        self.repeats: dict[str, int] = {}
+
+    def next_for(self, heading: Heading) -> str:
+        """Give a heading's anchor: its own id, else GitHub's slug of its text, numbered where it repeats."""
+        own = slug(heading.anchor)
+        anchor = wanted = own or slug(plain_text(heading.content)) or "section"
+        while anchor in self.taken or (not own and anchor in self.reserved):
+            self.repeats[wanted] = self.repeats.get(wanted, 0) + 1
+            anchor = f"{wanted}-{self.repeats[wanted]}"
+        self.taken.add(anchor)
+        return anchor
 
 
 def slug(text: str) -> str:

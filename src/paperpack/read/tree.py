@@ -5,6 +5,7 @@ Headings keep the level that was written and have no anchor yet: `outline` makes
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -183,8 +184,8 @@ class _Blocks:
                 return (Figure(image, caption(image, words), line=line),)
             case (Math(display=True, latex=latex),):
                 return (MathBlock(latex, line=line),)
-            case (Math(display=True, latex=latex), Text(text=tag)) if tag.startswith(" ("):
-                return (MathBlock(latex, tag.strip(" ()"), line=line),)
+            case (Math(display=True, latex=latex), Text(text=tag)) if re.fullmatch(r" \([^()]+\)", tag):
+                return (MathBlock(latex, tag[2:-1], line=line),)
             case _:
                 return (Paragraph(content, element.get("id", ""), line=line),)
 

@@ -52,17 +52,21 @@ class Footnotes:
 
 @dataclass
 class TreeContext:
-    """`lines_before` is how many lines of the file stand before the text that was parsed."""
+    """`lines_before` is how many lines of the file stand before the text that was parsed.
+
+    `here` is the line, in that text, of the leaf whose content is being converted.
+    """
 
     images: ImageResolver
     lines_before: int
     footnotes: Footnotes
     problems: list[Problem] = field(default_factory=list)
     said: set[tuple[Code, str]] = field(default_factory=set)
+    here: int = 0
 
     def line_of(self, element: Element) -> int:
-        """Give the line of the file where an element begins; 0 where it has none."""
-        line = int(element.get("line", "0"))
+        """Give the line of the file where an element begins, or else that of its leaf; 0 where it has none."""
+        line = int(element.get("line", "0")) or self.here
         return line + self.lines_before if line else 0
 
     def report(self, code: Code, message: str, element: Element, *, hint: str = "", once: str = "") -> None:

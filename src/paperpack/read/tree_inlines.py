@@ -57,6 +57,7 @@ _EDGE_SPACES = " \t\n\u00a0\u2002\u2003\u2009\u3000\u200b"
 
 def inlines(element: Element, context: TreeContext) -> tuple[Inline, ...]:
     """Give the content of a leaf element, without space and line breaks at its ends."""
+    context.here = int(element.get("line", "0"))
     return trimmed(_content(element, context, depth=0, in_link=False))
 
 

@@ -48,9 +48,11 @@ class DroppedElement(Construct):
     def read(self, m: re.Match[str], data: str) -> Matched:
         """Give a `dropped` element; without an end the opening tag alone is dropped."""
         name = m[1].lower()
-        if m.group() == f"<{name}>" and name in WORDS_TOO:
-            return None, None, None
-        end = next(self.ends[name].ends_after(data, m.end(), 1), m.end())
+        end = next(self.ends[name].ends_after(data, m.end(), 1), None)
+        if end is None:
+            if m.group().lower() == f"<{name}>" and name in WORDS_TOO:
+                return None, None, None
+            end = m.end()
         return Element("dropped", name=name), m.start(), end
 
 

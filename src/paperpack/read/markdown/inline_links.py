@@ -32,9 +32,8 @@ LONGEST_ADDRESS = 4_000
 _ESCAPE = re.compile(r"""\\([!-/:-@\[-`{-~])""")
 _ANGLE = re.compile(r"<((?:[^<>\n\\]|\\.)*)>")
 _TIGHT_PART = re.compile(r"(?:[^\s()\\]|\\[^\s]|\\(?=\s))+")
-_SPACED = re.compile(
-    r"((?:[^()\n\"\\]++|\\.|\((?:[^()\n]|\([^()\n]{0,200}\)){0,200}+\))+)(?=\)|\"[^\"\n]*\"\s*\))"
-)
+_SPACED = re.compile(r"((?:[^()\n\\]++|\\.|\((?:[^()\n]|\([^()\n]{0,200}\)){0,200}+\))+)\)")
+_TITLE_BEHIND = re.compile(r"""[ \t]+(?:"([^"]*)"|'([^']*)')[ \t]*$""")
 _TITLE = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'|\(((?:[^()\\]|\\.)*)\)', re.DOTALL)
 _SIZE = re.compile(r"=(\d{1,5})?(?:x(\d{1,5})?|%)?$")
 _SPACES = re.compile(r"[ \t]*\n?[ \t]*")
@@ -42,7 +41,7 @@ _PATH_LIKE = re.compile(r"[a-z][a-z0-9+.-]*:|.*/|.*\.[A-Za-z0-9]{1,5}(?:#.*)?$|#
 _PROSE = re.compile(r"[，。；：！？]")
 _ATTRIBUTE_LIST = re.compile(r"\{:?\s*([^{}\n]{0,300})\}")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
-_PIXELS = re.compile(r"""\b(width|height)\s*[=:]\s*["']?(\d{1,5})(?:px|pt)?["']?(?![\w%])""")
+_PIXELS = re.compile(r"""\b(width|height)(?:\s*[=:]\s*|\s+)["']?(\d{1,5})(?:px|pt)?["']?(?![\w%])""")
 
 IMAGE_NAME = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|tiff?|ico)$", re.IGNORECASE)
 
@@ -116,9 +115,14 @@ def _finished(text: str, address: str, position: int) -> Target | None:
 def _spaced_target(text: str, start: int) -> Target | None:
     """Read an address with spaces in it, up to the line's end, where it looks like a path or an address."""
     found = _SPACED.match(text, start, start + LONGEST_ADDRESS)
-    if found is None or not _is_path(found[1]):
+    if found is None:
         return None
-    return _finished(text, found[1].rstrip(), found.end())
+    address, title = found[1], _TITLE_BEHIND.search(found[1])
+    if title:
+        address = address[: title.start()]
+    if not _is_path(address):
+        return None
+    return Target(_plain(address), _plain(title[1] or title[2] or "") if title else "", found.end())
 
 
 def _is_path(address: str) -> bool:

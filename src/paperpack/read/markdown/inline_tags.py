@@ -15,6 +15,11 @@ from xml.etree.ElementTree import Element
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+
+def _names(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
 FORMATTING = {
     "b": "strong",
     "strong": "strong",
@@ -47,203 +52,34 @@ DROPPED = frozenset({"script", "style", "svg", "noscript", "template"})
 MEDIA = frozenset({"video", "audio", "iframe", "embed", "object", "source"})
 """Elements that become a link to what they would have played."""
 
-BLOCK_LEVEL = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
+BLOCK_LEVEL = _names(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hr html legend li main menu "
+    "nav ol optgroup option p pre search section summary table tbody td tfoot th thead title tr ul"
 )
 """Elements that stand on lines of their own."""
 
-_OTHER = frozenset(
-    [
-        "abbr",
-        "acronym",
-        "area",
-        "base",
-        "bdi",
-        "bdo",
-        "big",
-        "br",
-        "button",
-        "canvas",
-        "col",
-        "colgroup",
-        "data",
-        "datalist",
-        "font",
-        "img",
-        "input",
-        "label",
-        "link",
-        "map",
-        "math",
-        "meta",
-        "meter",
-        "nobr",
-        "output",
-        "param",
-        "picture",
-        "progress",
-        "ruby",
-        "select",
-        "slot",
-        "small",
-        "span",
-        "textarea",
-        "time",
-        "track",
-        "wbr",
-    ]
+_OTHER = _names(
+    "abbr acronym area base bdi bdo big br button canvas col colgroup data datalist font img input "
+    "label link map math meta meter nobr output param picture progress ruby select slot small span "
+    "textarea time track wbr"
 )
 
 HTML_ELEMENTS = BLOCK_LEVEL | PAIRED_ELEMENTS | DROPPED | MEDIA | _OTHER
 """Every name that makes a tag; anything else in angle brackets is text."""
 
-WORDS_TOO = frozenset(
-    [
-        "a",
-        "b",
-        "i",
-        "q",
-        "s",
-        "u",
-        "p",
-        "address",
-        "area",
-        "article",
-        "aside",
-        "base",
-        "body",
-        "button",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "data",
-        "details",
-        "dialog",
-        "embed",
-        "figure",
-        "footer",
-        "form",
-        "head",
-        "header",
-        "html",
-        "input",
-        "label",
-        "legend",
-        "li",
-        "link",
-        "main",
-        "map",
-        "math",
-        "menu",
-        "meta",
-        "meter",
-        "object",
-        "option",
-        "output",
-        "param",
-        "picture",
-        "progress",
-        "search",
-        "section",
-        "select",
-        "slot",
-        "source",
-        "strike",
-        "style",
-        "summary",
-        "table",
-        "template",
-        "textarea",
-        "time",
-        "title",
-        "track",
-        "var",
-    ]
+WORDS_TOO = _names(
+    "a b i q s u address area article aside base body button caption center cite code data details "
+    "dialog embed figure footer form head header html input label legend link main map math menu meta "
+    "meter object option output param picture progress search section select slot source strike style "
+    "summary table template textarea time title track var"
 )
 """HTML names that people also write as plain words in angle brackets: text when they stand unpaired."""
 
-_BOOLEAN = frozenset(
-    [
-        "allowfullscreen",
-        "async",
-        "autoplay",
-        "checked",
-        "compact",
-        "controls",
-        "default",
-        "defer",
-        "disabled",
-        "download",
-        "hidden",
-        "ismap",
-        "itemscope",
-        "loop",
-        "multiple",
-        "muted",
-        "noshade",
-        "novalidate",
-        "nowrap",
-        "open",
-        "playsinline",
-        "readonly",
-        "required",
-        "reversed",
-        "selected",
-    ]
+_BOOLEAN = _names(
+    "allowfullscreen async autoplay checked compact controls default defer disabled download hidden "
+    "ismap itemscope loop multiple muted noshade novalidate nowrap open playsinline readonly required "
+    "reversed selected"
 )
 
 _ATTRIBUTES = r"""(?:\s++[A-Za-z_:@][\w:.@-]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+)*+"""
