@@ -26,6 +26,7 @@ from paperpack.slug import safe_path, slug
         ("../../etc/passwd", "etc-passwd"),
         (".hidden", "hidden"),
         ("end...", "end"),
+        ("0:.:0", "0-0"),
         ("  - spaced -  ", "spaced"),
         ("a\x00b\u200bc\u3000d", "a-b-c-d"),
         ("CON", "con_"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from enum import Enum
-from pathlib import Path  # noqa: TC003  msgspec reads the annotations at run time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import msgspec
@@ -59,10 +60,9 @@ def load_config(start: Path, explicit: Path | None, exporters: Collection[str]) 
 
 def _nearest(start: Path) -> Path | None:
     """Look upwards. The path found is given as near to `start` as it was written."""
-    folder = start if start.is_dir() else start.parent
-    if (folder / NAME).is_file():
-        return folder / NAME
-    return next((above / NAME for above in folder.resolve().parents if (above / NAME).is_file()), None)
+    folder = start if os.path.isdir(start) else start.parent  # noqa: PTH112  unlike Path's, never raises
+    folders = (folder, *Path(os.path.realpath(folder)).parents)
+    return next((above / NAME for above in folders if os.path.isfile(above / NAME)), None)  # noqa: PTH113  same
 
 
 def _parsed(content: bytes, path: Path, exporters: Collection[str]) -> LoadedConfig:

@@ -26,7 +26,7 @@ def slug(title: str) -> str:
     kept = (
         character if _belongs_in_slug(character) else "-" for character in unicodedata.normalize("NFC", title)
     )
-    name = re.sub(r"-{2,}", "-", "".join(kept)).replace("-.", "-").lower()
+    name = re.sub(r"-[-.]+", "-", "".join(kept)).lower()
     name = _shortened(unicodedata.normalize("NFC", name).strip("-._"), _SLUG_BYTES).rstrip("-._")
     if not name:
         digest = hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -114,6 +114,8 @@ def test_a_loose_file_from_within(here: Path, monkeypatch: pytest.MonkeyPatch) -
     ("argument", "message"),
     [
         ("nowhere", "does not exist"),
+        ("x" * 5000, "does not exist"),
+        ("notes/b.md/c.md", "does not exist"),
         ("empty", "holds no notes"),
         ("notes/data.txt", "is no Markdown file"),
         ("notes/nothing.md", "does not exist"),

@@ -115,7 +115,7 @@ def test_arxiv_identifiers(text: str, identifier: str) -> None:
         ("tag: Video Generation", ("Video Generation",)),
         ("tags: '#a/b #c'", ("a/b", "c")),
         ("tags:\n  - '#a'\n  - /b//c/", ("a", "b/c")),
-        ("tags: [2022, true]", ("2022", "True")),
+        ("tags: [2022, true]", ("2022", "true")),
         ("categories: [papers]\ntags: [a]", ("a", "papers")),
         ("tags: [[[A b]], c]", ("A b", "c")),
         ("tags:", ()),

@@ -52,7 +52,7 @@ def find_books(arguments: Sequence[Path], skip: Collection[Path] = ()) -> tuple[
     folders: list[Path] = []
     loose: list[Path] = []
     for argument in dict.fromkeys(arguments):
-        if argument.is_dir():
+        if os.path.isdir(argument):  # noqa: PTH112  unlike Path's, never raises
             folders.append(argument)
         else:
             loose.append(_checked_file(argument))
@@ -116,7 +116,7 @@ def _order(note: Note) -> tuple[object, ...]:
 def _checked_file(argument: Path) -> Path:
     if not os.path.lexists(argument):
         raise UsageError(f"{argument} does not exist", hint="name a folder of notes, or a Markdown file")
-    if not argument.is_file():
+    if not os.path.isfile(argument):  # noqa: PTH113  same
         raise UsageError(
             f"{argument} is neither a file nor a folder that can be read",
             hint="name a folder of notes, or a Markdown file",
@@ -170,7 +170,7 @@ def _may_hold_notes(parent: str, name: str, skipped: Collection[str]) -> bool:
         name.startswith(".")
         or name in _NO_NOTES
         or os.path.realpath(path) in skipped
-        or (path / "pyvenv.cfg").exists()
+        or os.path.exists(path / "pyvenv.cfg")  # noqa: PTH110  same
     )
 
 
@@ -186,7 +186,7 @@ def _is_note(root: Path, path: str, problems: list[tuple[str, Problem]]) -> bool
         )
         problems.append((shown, problem))
         return False
-    if file.is_symlink():
+    if os.path.islink(file):  # noqa: PTH114  same
         if not Path(os.path.realpath(file)).is_relative_to(root):
             problem = Problem(
                 Code.SKIPPED_FILE,
@@ -195,7 +195,7 @@ def _is_note(root: Path, path: str, problems: list[tuple[str, Problem]]) -> bool
             )
             problems.append((path, problem))
         return False
-    return file.is_file()
+    return os.path.isfile(file)  # noqa: PTH113  same
 
 
 # ----------------------------------------------------------------------------------------------- loose files
@@ -213,4 +213,4 @@ def _loose_book(files: Sequence[Path]) -> BookSource:
 
 
 def _is_marked(folder: Path) -> bool:
-    return any((folder / name).is_file() for name in _ROOT_FILES)
+    return any(os.path.isfile(folder / name) for name in _ROOT_FILES)  # noqa: PTH113  same

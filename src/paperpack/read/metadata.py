@@ -133,6 +133,8 @@ def _listed_tags(fields: Fields, key: str, values: list[Any]) -> Iterator[str]:
                 fields.wrong(key, "a list of tags")
             case str() if value.lstrip().startswith("#"):
                 yield from value.split()
+            case bool():
+                yield str(value).lower()
             case _:
                 yield str(value)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import struct
 import warnings
@@ -29,6 +30,12 @@ _MEDIA_TYPES = {
     "AVIF": "image/avif",
     "TIFF": "image/tiff",
 }
+
+# A decode of more pixels costs too much memory for finding out whether a file is whole.
+_MOST_DECODED = 30_000_000
+
+# Pillow logs what it then raises; without a handler, Python would print it.
+logging.getLogger("PIL").addHandler(logging.NullHandler())
 
 # Pillow's decoders raise all of these on damaged files.
 _DAMAGE = (
@@ -123,7 +130,7 @@ def _check_whole(image: Image.Image, name: str, content: bytes) -> None:
             raise PictureError("it is damaged (its end is missing)")
     elif name in {"JPEG", "MPO"} and b"\xff\xd9" in content[-4096:]:
         return
-    else:
+    elif image.width * image.height <= _MOST_DECODED:
         image.load()
 
 
