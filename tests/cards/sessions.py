@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rapidfuzz import fuzz, process
+
 from paperpack.cards.identity import identify
 from paperpack.cards.lock import Lock, format_lock, parse_lock
 from paperpack.model import Card, CardKind, Gap, Inline, Note, Paragraph, RuleName, Text
@@ -19,24 +21,110 @@ if TYPE_CHECKING:
     from random import Random  # noqa: TID251  only the type: hypothesis gives the value
 
 _SUBJECTS = (
-    "ResNet|BERT|GPT-2|GPT-3|Transformer|AlexNet|VGG-16|U-Net|Adam|dropout|残差连接|批归一化|层归一化|注意力机制|位置编码|"
-    "掩码语言模型|下一句预测|对比学习|知识蒸馏|图神经网络|扩散模型|生成器|判别器|学习率预热|数据增强|词嵌入|束搜索|混合专家|"
-    "positional encoding|label smoothing|beam search|gradient clipping|weight decay|the encoder|the decoder|"
-    "cross attention|contrastive loss|the tokenizer|transfer learning|early stopping"
-).split("|")
+    "ResNet",
+    "BERT",
+    "GPT-2",
+    "GPT-3",
+    "Transformer",
+    "AlexNet",
+    "VGG-16",
+    "U-Net",
+    "Adam",
+    "dropout",
+    "残差连接",
+    "批归一化",
+    "层归一化",
+    "注意力机制",
+    "位置编码",
+    "掩码语言模型",
+    "下一句预测",
+    "对比学习",
+    "知识蒸馏",
+    "图神经网络",
+    "扩散模型",
+    "生成器",
+    "判别器",
+    "学习率预热",
+    "数据增强",
+    "词嵌入",
+    "束搜索",
+    "混合专家",
+    "positional encoding",
+    "label smoothing",
+    "beam search",
+    "gradient clipping",
+    "weight decay",
+    "the encoder",
+    "the decoder",
+    "cross attention",
+    "contrastive loss",
+    "the tokenizer",
+    "transfer learning",
+    "early stopping",
+)
 _ASPECTS = (
-    "{} 解决什么问题？|{} 的核心思想是什么？|{} 的优点|{} 的缺点|为什么要用 {}？|{} 在训练时怎样工作？|{} 与前人的方法有什么区别？|"
-    "{}|What does {} do?|Why is {} needed?|How is {} trained?|What are the limits of {}?|Where does {} fail?|"
-    "Who proposed {} and when?|{} 的计算复杂度|{} 的损失函数是什么？"
-).split("|")
+    "{} 解决什么问题？",
+    "{} 的核心思想是什么？",
+    "{} 的优点",
+    "{} 的缺点",
+    "为什么要用 {}？",
+    "{} 在训练时怎样工作？",
+    "{} 与前人的方法有什么区别？",
+    "{}",
+    "What does {} do?",
+    "Why is {} needed?",
+    "How is {} trained?",
+    "What are the limits of {}?",
+    "Where does {} fail?",
+    "Who proposed {} and when?",
+    "{} 的计算复杂度",
+    "{} 的损失函数是什么？",
+)
 _PHRASES = (
-    "学习输入与输出之间的残差|让梯度可以直接流回前面的层|把每一层的输入归一化到零均值|随机丢弃一部分神经元|用三角函数编码位置|"
-    "同时看左右两边的上下文|随机替换百分之十五的词|训练误差反而随深度上升|每个词都与其他词计算相似度|用大模型的输出教小模型|"
-    "先汇聚邻居再做变换|只在训练时使用|推理时关闭|参数量减少一半|需要很多数据|对超参数敏感|收敛更快|容易过拟合|显存占用很大|"
-    "it maps queries to outputs|the softmax saturates|gradients vanish in deep stacks|a linear warm-up of four thousand steps|"
-    "the two networks play a game|it needs no labels|twelve layers with hidden size 768|costs quadratic memory|"
-    "trained on web text|reduces the error by a third|the loss is cross entropy|fails on long inputs|the authors call it simple"
-).split("|")
+    "学习输入与输出之间的残差",
+    "让梯度可以直接流回前面的层",
+    "把每一层的输入归一化到零均值",
+    "随机丢弃一部分神经元",
+    "用三角函数编码位置",
+    "同时看左右两边的上下文",
+    "随机替换百分之十五的词",
+    "训练误差反而随深度上升",
+    "每个词都与其他词计算相似度",
+    "用大模型的输出教小模型",
+    "先汇聚邻居再做变换",
+    "只在训练时使用",
+    "推理时关闭",
+    "参数量减少一半",
+    "需要很多数据",
+    "对超参数敏感",
+    "收敛更快",
+    "容易过拟合",
+    "显存占用很大",
+    "it maps queries to outputs",
+    "the softmax saturates",
+    "gradients vanish in deep stacks",
+    "a linear warm-up of four thousand steps",
+    "the two networks play a game",
+    "it needs no labels",
+    "twelve layers with hidden size 768",
+    "costs quadratic memory",
+    "trained on web text",
+    "reduces the error by a third",
+    "the loss is cross entropy",
+    "fails on long inputs",
+    "the authors call it simple",
+)
+_DETAILS = (
+    "（表 {}）",
+    "（第 {} 节）",
+    " on {} GPUs",
+    " with rate 0.{}",
+    "，共 {} 次",
+    "，约 {} 天",
+    "，误差 {}%",
+    " at step {}",
+    "，提高 {} 分",
+)
 _EXTRAS = ("（论文第三节）", "详细说明", "in one sentence", "简单来说", "according to the paper", "举例")
 _REWORDINGS = (
     ("是什么", "到底是什么"),
@@ -49,11 +137,15 @@ _REWORDINGS = (
     ("优点", "好处"),
     ("缺点", "不足"),
 )
+_ALIKE = 70
 
 
 @dataclass
 class Written:
-    """A card as it is written now. `gaps` are the oracle's numbers of a cloze's gaps, by their words."""
+    """A card as it is written now.
+
+    `gaps` are the oracle's numbers of a cloze's gaps, by their words; `former` those of gaps that it had once.
+    """
 
     number: int
     kind: CardKind
@@ -61,6 +153,7 @@ class Written:
     answer: str
     context: tuple[str, ...]
     gaps: dict[str, int] = field(default_factory=dict)
+    former: dict[str, int] = field(default_factory=dict)
     edited: bool = False
 
     def tree(self) -> Card:
@@ -125,6 +218,7 @@ class Session:
         self.random = random
         self.tally = tally
         self.numbered = 0
+        self.answers: list[str] = []
         self.asked: set[tuple[str, str]] = set()
         self.sources: dict[int, tuple[str, str]] = {}
         self.files = [
@@ -142,7 +236,7 @@ class Session:
 
     def new_card(self) -> Written:
         context = (self.random.choice(["模型", "训练", "Results"]),)
-        if self.random.random() < 0.25:  # noqa: PLR2004  a quarter of the cards are clozes
+        if self.random.random() < 0.25:
             return self._new_cloze(context)
         while True:
             subject, aspect = self.random.choice(_SUBJECTS), self.random.choice(_ASPECTS)
@@ -160,7 +254,16 @@ class Session:
         return Written(self.numbered, CardKind.BASIC, question, self._answer(), context)
 
     def _answer(self) -> str:
-        return "；".join(self.random.sample(_PHRASES, self.random.randint(1, 4)))
+        """Write an answer that is not much like any written before: else nobody could say what is who."""
+        while True:
+            answer = "；".join(self._phrase() for _ in range(self.random.randint(1, 4)))
+            if not process.extractOne(answer, self.answers, scorer=fuzz.ratio, score_cutoff=_ALIKE):
+                self.answers.append(answer)
+                return answer
+
+    def _phrase(self) -> str:
+        detail = self.random.choice(_DETAILS).format(self.random.randint(1, 99))
+        return self.random.choice(_PHRASES) + detail
 
     def _new_cloze(self, context: tuple[str, ...]) -> Written:
         phrases = self.random.sample(_PHRASES, self.random.randint(3, 5))
@@ -185,7 +288,7 @@ class Session:
         if card and card.kind is CardKind.BASIC:
             card.edited = True
             fitting = [pair for pair in _REWORDINGS if pair[0] in card.question]
-            if fitting and self.random.random() < 0.7:  # noqa: PLR2004
+            if fitting and self.random.random() < 0.7:
                 card.question = card.question.replace(*self.random.choice(fitting), 1)
             else:
                 card.question = f"{card.question} {self.random.choice(_EXTRAS)}"
@@ -207,7 +310,7 @@ class Session:
         card = self._card()
         if card and card.kind is CardKind.BASIC:
             card.edited = True
-            card.answer = f"{card.answer}；{self.random.choice(_PHRASES)}"
+            card.answer = f"{card.answer}；{self._phrase()}"
 
     def rewrite_answer(self) -> None:
         card = self._card()
@@ -231,7 +334,7 @@ class Session:
         if basic:
             gone = self.random.choice(basic)
             subject, aspect = self.sources[gone.number]
-            if self.random.random() < 0.5:  # noqa: PLR2004
+            if self.random.random() < 0.5:
                 subject = self.random.choice(_SUBJECTS)
             else:
                 aspect = self.random.choice(_ASPECTS)
@@ -250,15 +353,6 @@ class Session:
             cards = [self._asking(question, section) for question in generic]
             file.cards = [card for card in file.cards if card.context != gone] + cards
 
-    def copy(self) -> None:
-        """Write a card once more in another note."""
-        source, target, card = self._file(), self._file(), self._card()
-        if card and source is not target and card in source.cards and card.kind is CardKind.BASIC:
-            card.edited = True
-            copy = self._asking(card.question, card.context)
-            copy.answer, copy.edited = card.answer, True
-            target.cards.append(copy)
-
     def reorder(self) -> None:
         self.random.shuffle(self._file().cards)
 
@@ -271,7 +365,7 @@ class Session:
         file = self._file()
         self.numbered += 1
         file.path = f"notes/renamed-{self.numbered}.md"
-        if self.random.random() < 0.3:  # noqa: PLR2004
+        if self.random.random() < 0.3:
             file.title = f"Title {self.numbered}"
 
     def rename_heading(self) -> None:
@@ -286,13 +380,15 @@ class Session:
             if free:
                 self.numbered += 1
                 card.edited = True
-                card.gaps[self.random.choice(free)] = self.numbered
+                words = self.random.choice(free)
+                card.gaps[words] = card.former.pop(words, self.numbered)
 
     def remove_gap(self) -> None:
         card = self._card()
         if card and len(card.gaps) > 1:
             card.edited = True
-            del card.gaps[self.random.choice(sorted(card.gaps))]
+            words = self.random.choice(sorted(card.gaps))
+            card.former[words] = card.gaps.pop(words)
 
     def reword_gap(self) -> None:
         card = self._card()
@@ -314,7 +410,7 @@ class Session:
                 self.add,
                 self.delete,
             ),
-            *(self.replace_by_sibling, self.replace_section, self.copy),
+            *(self.replace_by_sibling, self.replace_section),
             *(self.reorder, self.move, self.rename_file, self.rename_heading),
             *(self.add_gap, self.remove_gap, self.reword_gap),
         ]

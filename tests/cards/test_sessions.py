@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from random import Random  # noqa: TID251  with a fixed seed the sessions are the same everywhere
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+import pytest
 
 from tests.cards.sessions import Session, Tally
 
-if TYPE_CHECKING:
-    from random import Random  # noqa: TID251  only the type: hypothesis gives the value
-
+_SESSIONS = 120
 _BUILDS = 6
 _MOST_EDITS = 12
 
 
-def test_sessions() -> None:
-    tally = Tally()
-
-    @settings(
-        max_examples=120,
-        derandomize=True,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.randoms(use_true_random=True))
-    def session(random: Random) -> None:
-        edited = Session(random, tally)
-        edited.build()
+@pytest.fixture(scope="module")
+def tally() -> Tally:
+    """Run the sessions once, and count."""
+    counted = Tally()
+    for seed in range(_SESSIONS):
+        random = Random(seed)  # noqa: S311  nothing secret here
+        session = Session(random, counted)
+        session.build()
         for _ in range(_BUILDS):
             for _ in range(random.randint(1, _MOST_EDITS)):
-                random.choice(edited.edits())()
-            edited.build()
+                random.choice(session.edits())()
+            session.build()
+    return counted
 
-    session()
-    print(tally)
+
+def test_no_history_goes_to_a_wrong_card(tally: Tally) -> None:
     assert tally.wrong == 0, tally.examples
     assert tally.gaps_wrong == 0, tally.examples
-    assert tally.kept >= 0.98 * (tally.kept + tally.lost)
-    assert tally.gaps_kept >= 0.98 * (tally.gaps_kept + tally.gaps_lost)
+
+
+def test_edited_cards_keep_their_history(tally: Tally) -> None:
+    assert tally.kept >= 3000
+    assert tally.kept >= 0.98 * (tally.kept + tally.lost), tally.examples
+
+
+def test_gaps_keep_their_numbers(tally: Tally) -> None:
+    assert tally.gaps_kept >= 3000
+    assert tally.gaps_kept >= 0.98 * (tally.gaps_kept + tally.gaps_lost), tally.examples

@@ -19,6 +19,7 @@ from paperpack.model import (
     Card,
     Details,
     Heading,
+    Link,
     ListItem,
     OrderedList,
     Paragraph,
@@ -164,7 +165,8 @@ def _card(match: Match, scope: _Scope) -> Card:
 def _label(lead: Paragraph) -> str:
     """Give the words by which the items below an item know it: its term, or all of a short item."""
     parts = term_and_rest(lead.content)
-    return plain_text(parts[0] if parts else lead.content)
+    words = parts[0] if parts else lead.content
+    return plain_text(node for node in words if not isinstance(node, Link))
 
 
 def _describes_paper(items: Sequence[ListItem]) -> bool:

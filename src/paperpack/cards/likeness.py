@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _LEAST_SHARE = 0.35
-_SHORTEST_CONTAINED = 8
-_CONTAINED = 90.0
 
+_NEARLY_SAME = 85.0
 _UNLIKE = 50.0
 
 # A replaced name is forgiven where this much of the answer (or, without one, of the text) stayed as it was.
@@ -76,25 +75,17 @@ class Likened:
 def likeness(one: Likened, other: Likened) -> float:
     """Give the likeness of two cards, 0 to 100."""
     question = fuzz.ratio(one.question, other.question)
-    answer = _answers(one.answer, other.answer)
+    answer = fuzz.ratio(one.answer, other.answer)
     if _name_replaced(one, other) and not _rest_stayed(one, other, question, answer):
         return 0.0
     if not one.answer and not other.answer:
         return question
-    if answer < _UNLIKE and one.question != other.question:
+    if max(question, answer) < _NEARLY_SAME or (answer < _UNLIKE and one.question != other.question):
         return 0.0
     lengths = len(one.question) + len(other.question), len(one.answer) + len(other.answer)
     share = lengths[0] / (lengths[0] + lengths[1])
     share = min(max(share, _LEAST_SHARE), 1 - _LEAST_SHARE)
     return share * question + (1 - share) * answer
-
-
-def _answers(one: str, other: str) -> float:
-    """Give the likeness of answers; one that was only added to is much alike."""
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter) >= _SHORTEST_CONTAINED and shorter in longer:
-        return max(_CONTAINED, fuzz.ratio(one, other))
-    return fuzz.ratio(one, other)
 
 
 def _name_replaced(one: Likened, other: Likened) -> bool:

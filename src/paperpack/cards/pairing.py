@@ -15,7 +15,7 @@ import msgspec
 from paperpack.cards.content import CardText  # noqa: TC001  msgspec reads the annotations at run time
 from paperpack.cards.likeness import Likened, candidates, likeness
 from paperpack.cards.vocabulary import units
-from paperpack.model import CardKind  # noqa: TC001  msgspec reads the annotations at run time
+from paperpack.model import CardKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
@@ -31,6 +31,8 @@ SAME = 100
 
 # Per cent of likeness, found on editing sessions with known truth (tests/cards/test_sessions.py).
 _WITHIN_NOTE = 62.0
+_WITHIN_NOTE_ELSEWHERE = 80.0
+_WITHIN_NOTE_CLOZE = 72.0
 _ACROSS_NOTES = 80.0
 _ACROSS_NOTES_SAME_QUESTION = 65.0
 _RETIRED = 80.0
@@ -278,7 +280,12 @@ def _ids_differ(card: Current, line: CardLine) -> bool:
 def _bound(card: Current, line: CardLine, *, at_home: bool, retired: bool) -> float:
     if retired:
         return _RETIRED
-    telling = card.text.question == line.question and units(line.question) >= _TELLING_QUESTION
+    same = card.text.question == line.question
+    telling = same and units(line.question) >= _TELLING_QUESTION
+    if at_home and telling:
+        return 0.0
+    if at_home and card.kind is CardKind.CLOZE:
+        return _WITHIN_NOTE_CLOZE
     if at_home:
-        return 0.0 if telling else _WITHIN_NOTE
+        return _WITHIN_NOTE_ELSEWHERE if same and card.context != line.context else _WITHIN_NOTE
     return _ACROSS_NOTES_SAME_QUESTION if telling else _ACROSS_NOTES

@@ -39,7 +39,7 @@ example examples e.g eg i.e ie warning tip tips hint hints important attention r
 """
 
 _REFERENCES = """
-reference references bibliography links link resource resources further_reading reading_list see_also
+reference references bibliography links link resource resources further_reading reading_list see_also further_readings readings recommended_reading
 related related_work related_works related_papers related_notes related_posts todo todos to-do metadata
 meta info paper_info information credits acknowledgements acknowledgments changelog table_of_contents toc
 contents external_links sources citation citations bibtex navigation

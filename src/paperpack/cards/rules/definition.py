@@ -23,11 +23,13 @@ _LONGEST_TERM = 26
 _LONGEST_BOLD_TERM = 48
 _LONGEST_ANSWER = 240
 _SHORTEST_ANSWER = 2
+_MOST_SENTENCES = 4
 
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "《": "》", "“": "”", "「": "」"}
 _PROSE_PUNCTUATION = re.compile(r"[。！？!?；;\n]|\.\s|…|\bet al\b|https?|www\.|[=<>→⇒↔]|->")
 _IN_BRACKETS = re.compile(r"[(（\[【《“「][^)）\]】》”」]*[)）\]】》”」]")
 _LETTER = re.compile(r"[A-Za-z]\d?$")
+_SENTENCE_END = re.compile(r"[。！？]|[.!?](?=\s|$)")
 _COMMA = re.compile(r"[,，]")
 _LEAD_IN = re.compile(
     r"(?:如下|包括|包含|分别是?|例如|比如|诸如|主要有|主要是|具有|有|是|为|即|即为|分为|分成|认为|表明|发现|指出|提出|说|可知|"
@@ -63,7 +65,7 @@ def find_definition(place: Place) -> Match | None:
     if parts is None:
         return None
     term, rest = parts
-    if not _is_term(term) or not _is_answer(rest, place.below):
+    if not _is_term(term) or not _is_answer(rest, place.below, bold=_is_bold(term)):
         return None
     answer = (replace(place.paragraph, content=rest, anchor=""),) if rest else ()
     return Match(
@@ -145,12 +147,15 @@ def _is_bold(term: Inlines) -> bool:
     return isinstance(term[0], Strong | Emphasis) and len(flat(term[1:])) <= len(flat(term[:1])) + 24
 
 
-def _is_answer(rest: Inlines, below: tuple[Block, ...]) -> bool:
+def _is_answer(rest: Inlines, below: tuple[Block, ...], *, bold: bool) -> bool:
     if not rest:
         return units(plain_text(below)) >= _SHORTEST_ANSWER
-    if units(plain_text(rest)) > _LONGEST_ANSWER or _only_links(rest):
+    text = plain_text(rest)
+    if units(text) > _LONGEST_ANSWER or _only_links(rest):
         return False
-    return units(plain_text(rest)) >= _SHORTEST_ANSWER or OPAQUE in flat(rest)
+    if not bold and len(_SENTENCE_END.findall(text)) > _MOST_SENTENCES:
+        return False
+    return units(text) >= _SHORTEST_ANSWER or OPAQUE in flat(rest)
 
 
 def _only_links(rest: Inlines) -> bool:
