@@ -15,7 +15,7 @@ from PIL import Image
 from paperpack.diagnostics import Code
 from paperpack.model import Asset
 from paperpack.read import images, picture
-from paperpack.read.images import ImageResolver
+from paperpack.read.images import ImageResolver, forget_folders
 from paperpack.read.picture import PictureError, inspect
 
 if TYPE_CHECKING:
@@ -300,6 +300,13 @@ def test_a_cleaned_svg_is_carried_in_the_asset(tmp_path: Path) -> None:
         Code.CLEANED_IMAGE,
         "the image x.svg is shown without <script>, onclick",
     )
+
+
+def test_an_image_that_appears_later_is_found_by_the_next_reading(root: Path) -> None:
+    assert ImageResolver(root, "sub/my note.md").resolve("late.png").asset is None
+    (root / "deep/late.png").write_bytes(PNG)
+    forget_folders()
+    assert ImageResolver(root, "sub/my note.md").resolve("late.png").asset is not None
 
 
 def test_a_folder_that_changes_nothing(root: Path) -> None:

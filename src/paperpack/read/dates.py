@@ -49,13 +49,6 @@ def date_in_name(path: str) -> dt.date | None:
     return _date(found[1], found[3], found[4]) if found else None
 
 
-def name_without_date(path: str) -> str:
-    """Give a file's name without its suffix and the date it begins with; the whole where it is but a date."""
-    stem = PurePosixPath(path).stem
-    found = _IN_NAME.match(stem)
-    return (stem[found.end() :] if found and date_in_name(path) else stem) or stem
-
-
 def _month(name: str) -> str:
     short = name[:3].lower()
     return str(_MONTHS.index(short) + 1) if short in _MONTHS else ""

@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -153,22 +153,10 @@ class ImageResolver:
 
     # ------------------------------------------------------------------------------------------- missing
 
-    @cached_property
-    def _images(self) -> list[str]:
-        """The paths of all image files under the root, hidden folders and links left out."""
-        found = []
-        for folder, folders, files in os.walk(self._root):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            inside = os.path.relpath(folder, self._root).replace(os.sep, "/")
-            for name in sorted(files):
-                if _SUFFIX.search(name):
-                    found.append(name if inside == "." else f"{inside}/{name}")  # noqa: PERF401  reads better
-        return found
-
     def _elsewhere(self, path: str) -> list[str]:
         """Give the images whose path ends in the written one, as Obsidian finds them."""
         wanted = "/" + _folded(re.sub(r"^(?:\.{0,2}/)+", "", path))
-        found = [image for image in self._images if ("/" + _folded(image)).endswith(wanted)]
+        found = [image for image in _images_under(str(self._root)) if ("/" + _folded(image)).endswith(wanted)]
         return [image for image in found if os.path.isfile(self._root / image)]  # noqa: PTH113  as above
 
     def _missing(self, address: str, same_name: list[str]) -> Resolved:
@@ -176,10 +164,30 @@ class ImageResolver:
             hint = f"several images have that name: {', '.join(same_name[:3])}"
         else:
             name = _folded(_spellings(address)[-1]).rpartition("/")[2]
-            names = {image: _folded(image).rpartition("/")[2] for image in self._images}
+            names = {image: _folded(image).rpartition("/")[2] for image in _images_under(str(self._root))}
             near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=70)
             hint = f"did you mean {near[2]}?" if near else "check the path; it is relative to the note"
         return _unresolved(Code.MISSING_IMAGE, f"there is no image {_shown(address)}", hint)
+
+
+def forget_folders() -> None:
+    """Forget which images stand where: to be called before notes are read anew."""
+    _images_under.cache_clear()
+
+
+@lru_cache(maxsize=4)
+def _images_under(root: str) -> tuple[str, ...]:
+    """Give the paths of all image files under the root, but for those in hidden folders and a site's output.
+
+    Remembered, as otherwise every note with a missing image would walk the whole root.
+    """
+    found: list[str] = []
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_site", "node_modules")))
+        inside = os.path.relpath(folder, root).replace(os.sep, "/")
+        names = sorted(name for name in files if _SUFFIX.search(name))
+        found += names if inside == "." else [f"{inside}/{name}" for name in names]
+    return tuple(found)
 
 
 # ---------------------------------------------------------------------------------------------- addresses

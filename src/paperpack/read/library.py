@@ -12,6 +12,7 @@ import msgspec
 from paperpack.diagnostics import Code
 from paperpack.errors import UsageError
 from paperpack.model import Note, Part
+from paperpack.read.images import forget_folders
 from paperpack.read.problem import Problem
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def find_books(arguments: Sequence[Path], skip: Collection[Path] = ()) -> tuple[
     `skip` are folders to leave out (the output folder). Hidden folders are left out, and symbolic links are
     not followed below an argument. Raises `UsageError` for what does not exist, is no Markdown, or holds none.
     """
+    forget_folders()  # a reading begins here
     folders: list[Path] = []
     loose: list[Path] = []
     for argument in dict.fromkeys(arguments):

@@ -76,7 +76,7 @@ def _language(fields: Fields, text: str) -> str:
         return guess_language(text)
     tag = language_tag(value) if isinstance(value, str) else None
     if tag is None:
-        fields.wrong(key, "a language, as zh-CN or en")
+        fields.wrong(key, "a language such as zh-CN or en")
         return guess_language(text)
     return chinese_script(text) if tag == "zh" else tag
 
@@ -87,7 +87,7 @@ def _date(fields: Fields) -> dt.date | None:
         return None
     date = None if isinstance(value, (bool, dict, list)) else date_of(value)
     if date is None:
-        fields.wrong(key, "a date, as 2022-09-16")
+        fields.wrong(key, "a date such as 2022-09-16")
     return date
 
 

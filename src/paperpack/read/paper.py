@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 from paperpack.model import Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from paperpack.read.fields import Fields
 
 _TITLE = ("paper", "paper_title", "papertitle", "论文", "论文标题")
@@ -116,7 +114,7 @@ def _year(fields: Fields) -> int:
     )
     if found and _FIRST_YEAR <= int(found[0]) <= _LAST_YEAR:
         return int(found[0])
-    fields.wrong(key, "a year, as 2017")
+    fields.wrong(key, "a year such as 2017")
     return 0
 
 
@@ -137,7 +135,7 @@ def _doi(fields: Fields, url: str) -> str:
         return found[0] if found else ""
     found = _DOI_NAME.search(str(value))
     if found is None:
-        fields.wrong(key, "a DOI, as 10.1109/CVPR.2016.90")
+        fields.wrong(key, "a DOI such as 10.1109/CVPR.2016.90")
         return ""
     return found[0].rstrip(".,;)")
 
@@ -148,7 +146,7 @@ def _arxiv(fields: Fields, url: str) -> str:
         return arxiv_id(url) if "arxiv.org/" in url.lower() else ""
     found = arxiv_id(str(value))
     if not found and key != "eprint":
-        fields.wrong(key, "an arXiv id or address, as 1512.03385")
+        fields.wrong(key, "an arXiv id or address such as 1512.03385")
     return found
 
 
@@ -156,17 +154,3 @@ def arxiv_id(text: str) -> str:
     """Give the arXiv id in a text or address, its version included; empty where there is none."""
     found = _ARXIV_ID.search(text)
     return found[0] if found else ""
-
-
-def spellings() -> Mapping[str, tuple[str, ...]]:
-    """Give for each field of `Paper` the front matter keys it is read from."""
-    return {
-        "title": _TITLE,
-        "authors": (*_AUTHORS, "author"),
-        "year": _YEAR,
-        "venue": _VENUE,
-        "doi": _DOI,
-        "arxiv": _ARXIV,
-        "url": _URL,
-        "citekey": _CITEKEY,
-    }
