@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 LONGEST_LABEL = 999
 """CommonMark's limit for a reference's label."""
 
-DEEPEST_PARENTHESES = 32
-"""cmark's limit for balanced parentheses in a destination; it keeps failing links linear."""
+DEEPEST_PARENTHESES = 8
+"""Balanced parentheses in an address nest no deeper (CommonMark asks for three); it keeps failing links cheap."""
 
 LONGEST_ADDRESS = 4_000
 """An address with spaces in it ends here at the latest; data: addresses have none and may be longer."""

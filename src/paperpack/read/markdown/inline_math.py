@@ -14,7 +14,7 @@ from markdown.util import AtomicString
 from paperpack.read.markdown.inline_characters import HAN, KANA
 from paperpack.read.markdown.inline_construct import Construct, Matched, Occurrences
 
-CANDIDATES = 8
+CANDIDATES = 6
 """How many later dollars may close a formula, so that a text of dollars stays linear."""
 
 _LONGEST_ENVIRONMENT = 20_000
