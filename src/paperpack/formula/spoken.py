@@ -34,7 +34,7 @@ _BINARY = "+−×·÷±∓∘⊕⊗⊙∪∩∧∨∖⋅"
 _LEAST_SPACE = 0.2  # em: `\:` and wider are spaces, `\,` is not
 _FIRST_EAST_ASIAN = 0x2E80
 _SPACES = re.compile(r"\s+")
-_SIMPLE = re.compile(r"^[^\W_]+[′″‴]*$|^.$|^[^\W_][\u0300-\u036f\u20d0-\u20ff]*$")
+_SIMPLE = re.compile(r"^√?[^\W_]+[′″‴]*$|^.$|^[^\W_][\u0300-\u036f\u20d0-\u20ff]*$")
 _VARIATION = re.compile("[\ufe00-\ufe0f\u2061-\u2064]")
 
 

@@ -6,7 +6,7 @@ calls its functions, `pp-heading`, `pp-table` and so on, with content arguments,
 defines these functions:
 
 - `pp-heading(level, label, plain, body)`, `plain` for bookmarks; `pp-paragraph(body)`; `pp-quote(body)`; `pp-rule()`
-- `pp-list(tight, ..items)`, `pp-tasks(tight, ..items)`, `pp-numbered(tight, start, ..items)`, `pp-task(done, word, body)`, `pp-anchor(label)`
+- `pp-list(tight, ..items)`, `pp-tasks(tight, ..items)`, `pp-numbered(tight, start, ..items)`, `pp-task(done, word, body)`, `pp-item-among-tasks(body)`, `pp-anchor(label)`
 - `pp-table(alignments, header, rows, least, caption)`: cells are content; `header` is `none` or an array of
   cells; `least` is the widest word of each column, below whose width the column may not go
 - `pp-code(text, lines)`: `lines` holds each line's tokens as content, `none` where nothing is coloured
@@ -60,6 +60,7 @@ from paperpack.model import (
 )
 from paperpack.render.addresses import usable_url
 from paperpack.render.highlight import highlight
+from paperpack.render.languages import foreign_language
 from paperpack.render.typst_text import (
     LONGEST_WORD,
     breakable,
@@ -69,7 +70,7 @@ from paperpack.render.typst_text import (
     unbreakable,
 )
 from paperpack.render.words import Word, callout_name, word
-from paperpack.walk import children, is_inline, plain_text
+from paperpack.walk import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -77,8 +78,19 @@ if TYPE_CHECKING:
     from paperpack.model import Block, Footnote, Inline, ListItem, TableRow
 
 _LONGEST_WORD_IN_TABLES = 14
+_LONGEST_WORD_IN_CODE = 60
+_TAB = 4
 _IMAGE_WIDTH = 12.0
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+# Typst gives up on a document at 64 nested show rules; a list takes up to four, a style in a line one.
+_DEEPEST_BLOCK = 9
+_DEEPEST_INLINE = 10
+_DEPTH_OF_NOTES = 5
+_Container = BulletList | OrderedList | Quote | Callout | Details
+_CONTAINERS = (BulletList, OrderedList, Quote, Callout, Details)
+_STYLES = (Emphasis, Strong, Strikethrough, Underline, Mark, Subscript, Superscript, Keyboard)
 
 
 class TypstPolicy(Protocol):
@@ -122,12 +134,12 @@ class TypstPolicy(Protocol):
 
 def blocks_to_typst(blocks: Sequence[Block], policy: TypstPolicy) -> str:
     """Give blocks as Typst source, one a line."""
-    return _Writer(policy).blocks(blocks)
+    return _Writer(policy, policy.language).blocks(blocks)
 
 
 def inlines_to_typst(inlines: Sequence[Inline], policy: TypstPolicy) -> str:
     """Give inlines as Typst content."""
-    return _Writer(policy).inlines(inlines)
+    return _Writer(policy, policy.language).inlines(inlines)
 
 
 @dataclass(frozen=True)
@@ -135,9 +147,13 @@ class _Writer:
     """One rendering. `noted` holds the numbers of the footnotes written so far."""
 
     policy: TypstPolicy
+    language: str
     emphasised: bool = False
     linked: bool = False
+    struck: bool = False
     longest_word: int = LONGEST_WORD
+    block_depth: int = 0
+    inline_depth: int = 0
     noted: set[int] = field(default_factory=set)
 
     # ------------------------------------------------------------------------------------------------ blocks
@@ -146,15 +162,35 @@ class _Writer:
         return "\n".join(self.block(block) for block in blocks)
 
     def block(self, block: Block) -> str:
+        if isinstance(block, _CONTAINERS):
+            if self.block_depth >= _DEEPEST_BLOCK:
+                return self.flat(block)
+            return replace(self, block_depth=self.block_depth + 1).block_itself(block)
+        return self.block_itself(block)
+
+    def flat(self, container: _Container) -> str:
+        """Give what a container too deep for Typst holds, without the container."""
+        match container:
+            case BulletList(items=items) | OrderedList(items=items):
+                return "\n".join(self.item(item, among_tasks=False) for item in items)
+            case Callout(title=title, blocks=blocks) | Details(summary=title, blocks=blocks):
+                name = f"#pp-paragraph[#pp-strong[{self.inlines(title)}];]\n" if title else ""
+                return name + self.blocks(blocks)
+            case Quote(blocks=blocks):
+                return self.blocks(blocks)
+            case _:
+                unsupported(container)
+
+    def block_itself(self, block: Block) -> str:
         match block:
             case Paragraph(content=content):
-                return f"#pp-paragraph[{self.inlines(content)}]"
+                return f"#pp-paragraph[{self.leaf(content)}]"
             case Heading():
                 return self.heading(block)
             case BulletList(items=items, tight=tight):
-                tasks = all(item.checked is not None for item in items)
-                name = "pp-tasks" if tasks else "pp-list"
-                return f"#{name}({_boolean(tight)}{self.items(items)})"
+                if any(item.checked is not None for item in items):
+                    return f"#pp-tasks({_boolean(tight)}{self.items(items, tasks=True)})"
+                return f"#pp-list({_boolean(tight)}{self.items(items)})"
             case OrderedList(items=items, start=start, tight=tight):
                 return f"#pp-numbered({_boolean(tight)}, {start}{self.items(items)})"
             case Table():
@@ -182,16 +218,16 @@ class _Writer:
         level = heading.level + self.policy.heading_offset
         label = string(self.policy.label(heading.anchor))
         plain = string(plain_title(heading.content))
-        return f"#pp-heading({level}, {label}, {plain})[{self.inlines(heading.content)}]"
+        return f"#pp-heading({level}, {label}, {plain})[{self.leaf(heading.content)}]"
 
-    def items(self, items: Sequence[ListItem]) -> str:
-        return "".join(f", [{self.item(item)}]" for item in items)
+    def items(self, items: Sequence[ListItem], *, tasks: bool = False) -> str:
+        return "".join(f", [{self.item(item, among_tasks=tasks)}]" for item in items)
 
-    def item(self, item: ListItem) -> str:
+    def item(self, item: ListItem, *, among_tasks: bool) -> str:
         anchor = f"#pp-anchor({string(self.policy.label(item.anchor))})" if item.anchor else ""
         content = anchor + self.blocks(item.blocks)
         if item.checked is None:
-            return content
+            return f"#pp-item-among-tasks[{content}]" if among_tasks else content
         name = word(Word.DONE if item.checked else Word.OPEN, self.policy.language)
         return f"#pp-task({_boolean(item.checked)}, {string(name)})[{content}]"
 
@@ -204,7 +240,7 @@ class _Writer:
         return f"#pp-table({alignments}, {header}, {rows}, {least}, [{self.inlines(table.caption)}])"
 
     def row(self, row: TableRow) -> str:
-        return _array(f"[{self.inlines(cell.content)}]" for cell in row.cells)
+        return _array(f"[{self.leaf(cell.content)}]" for cell in row.cells)
 
     def widest_piece(self, table: Table, column: int) -> str:
         """Give what of a column's cells cannot be broken and looks widest: a word, a formula, an image."""
@@ -223,8 +259,10 @@ class _Writer:
                     yield display_width(self.policy.alternative(latex)), f"[{self.math(inline)}]"
                 case Image():
                     yield _IMAGE_WIDTH, f"[#{self.image(inline, inline=True)};]"
+                case LineBreak() | FootnoteReference():
+                    pass
                 case _:
-                    yield from self.pieces([node for node in children(inline) if is_inline(node)])
+                    yield from self.pieces(inline.content)
 
     def math_block(self, block: MathBlock) -> str:
         code = self.policy.math(block.latex, display=True, line=block.line)
@@ -235,6 +273,13 @@ class _Writer:
 
     # ----------------------------------------------------------------------------------------------- inlines
 
+    def leaf(self, content: Sequence[Inline]) -> str:
+        """Give a whole block's inlines, in the language that their text is in."""
+        foreign = foreign_language(plain_text(content), self.language)
+        if not foreign:
+            return self.inlines(content)
+        return f"#pp-language({string(foreign)})[{replace(self, language=foreign).inlines(content)}];"
+
     def inlines(self, inlines: Sequence[Inline]) -> str:
         pieces: list[str] = []
         for index, inline in enumerate(inlines):
@@ -244,10 +289,17 @@ class _Writer:
         return "".join(pieces)
 
     def inline(self, inline: Inline) -> str:
+        if not isinstance(inline, _STYLES):
+            return self.inline_itself(inline)
+        if self.inline_depth >= _DEEPEST_INLINE:
+            return self.inlines(inline.content)
+        return replace(self, inline_depth=self.inline_depth + 1).inline_itself(inline)
+
+    def inline_itself(self, inline: Inline) -> str:
         match inline:
             case Text(text=text):
                 run = breakable(text, self.longest_word)
-                return text_content(run, self.policy.language, emphasised=self.emphasised)
+                return text_content(run, self.language, emphasised=self.emphasised)
             case LineBreak():
                 return "#linebreak();"
             case Emphasis(content=content):
@@ -255,7 +307,8 @@ class _Writer:
             case Strong(content=content):
                 return f"#pp-strong[{self.inlines(content)}];"
             case Strikethrough(content=content):
-                return f"#pp-strike[{self.inlines(content)}];"
+                inner = replace(self, struck=True).inlines(content)
+                return inner if self.struck else f"#pp-strike[{inner}];"  # PDF/UA allows one strike
             case Underline(content=content):
                 return f"#pp-underline[{self.inlines(content)}];"
             case Mark(content=content):
@@ -314,9 +367,15 @@ class _Writer:
     def footnote(self, number: int) -> str:
         label = string(self.policy.label(f"footnote {number}"))
         if number in self.noted or number > len(self.policy.footnotes):
-            return f"#pp-footnote-again({label});" if number in self.noted else f"#super[#{string(str(number))};];"
+            return (
+                f"#pp-footnote-again({label});"
+                if number in self.noted
+                else f"#super[#{string(str(number))};];"
+            )
         self.noted.add(number)
-        writer = replace(self, emphasised=False, linked=False, longest_word=LONGEST_WORD)
+        writer = replace(
+            self, emphasised=False, linked=False, longest_word=LONGEST_WORD, block_depth=_DEPTH_OF_NOTES
+        )
         return f"#pp-footnote({label})[{writer.after_number(self.policy.footnotes[number - 1].blocks)}];"
 
     def after_number(self, blocks: Sequence[Block]) -> str:
@@ -350,18 +409,21 @@ def plain_title(content: Sequence[Inline]) -> str:
 
 def _code_block(block: CodeBlock) -> str:
     """Give code with its colours line by line, as `raw` splits it."""
-    tokens = highlight(block.text, block.language)
+    source = breakable(block.text.expandtabs(_TAB), _LONGEST_WORD_IN_CODE)
+    tokens = highlight(source, block.language)
     if not any(name for name, _ in tokens):
-        return f"#pp-code({string(block.text)}, none)"
+        return f"#pp-code({string(source)}, none)"
     lines: list[list[str]] = [[]]
     for name, text in tokens:
         for index, part in enumerate(text.split("\n")):
             if index:
                 lines.append([])
             if part:
-                lines[-1].append(f"#pp-token({string(name)}, {string(part)});" if name else f"#{string(part)};")
+                lines[-1].append(
+                    f"#pp-token({string(name)}, {string(part)});" if name else f"#{string(part)};"
+                )
     coloured = _array("[" + "".join(line) + "]" for line in lines)
-    return f"#pp-code({string(block.text)}, {coloured})"
+    return f"#pp-code({string(source)}, {coloured})"
 
 
 def _points(image: Image) -> tuple[str, str]:

@@ -37,8 +37,8 @@ def is_east_asian_letter(character: str) -> bool:
 def text_content(text: str, language: str, *, emphasised: bool = False) -> str:
     """Give text as Typst content for a place of the note's `language`.
 
-    Foreign phrases name their language. A quotation mark, dash or ellipsis that stands beside the other
-    script than the language's own is set in that script's font. Emphasised Han letters are dotted.
+    Foreign phrases name their language. In an East Asian text a quotation mark, dash or ellipsis among Latin
+    letters is set in their font. Emphasised Han letters are dotted.
     """
     return "".join(_run(run, tag, language, emphasised=emphasised) for tag, run in runs(text, language))
 
@@ -99,14 +99,11 @@ def _slanted(text: str) -> str:
 
 
 def _other_script(text: str, match: re.Match[str], language: str) -> str:
-    """Give the language whose font the shared characters need where it is not the text's own, else empty."""
+    """Give "en" where shared characters of an East Asian text stand among Latin letters alone, else empty."""
     neighbours = text[: match.start()].rstrip()[-1:] + text[match.end() :].lstrip()[:1]
-    if not neighbours:
+    if not neighbours or not is_east_asian(language):
         return ""
-    beside_east_asian = _EAST_ASIAN.search(neighbours) is not None
-    if is_east_asian(language):
-        return "" if beside_east_asian else "en"
-    return "zh-CN" if beside_east_asian else ""
+    return "" if _EAST_ASIAN.search(neighbours) else "en"
 
 
 def _with_breaks(word: str, longest: int) -> str:

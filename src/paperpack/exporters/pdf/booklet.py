@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperpack.exporters.pdf.compiler import TypstRefusal
+from paperpack.exporters.pdf.compiler import RefusalError
 from paperpack.exporters.pdf.images import file_content, file_name, image_files, note_assets
 from paperpack.exporters.pdf.policy import PdfPolicy, Troubles
 from paperpack.exporters.pdf.source import (
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from paperpack.exporters.base import Context
     from paperpack.model import Note, Notebook, NoteLink, Part
 
-__all__ = ["TypstRefusal", "booklet_source", "make_booklet"]
+__all__ = ["RefusalError", "booklet_source", "make_booklet"]
 
 
 def make_booklet(book: Notebook, context: Context) -> Typeset:
-    """Typeset the whole book. Raises `TypstRefusal` where it cannot be made at all."""
+    """Typeset the whole book. Raises `RefusalError` where it cannot be made at all."""
     images = {
         file_name(asset): file_content(asset, context.read_asset(asset))
         for note in notes_of(book)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import typst
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-STANDARDS = ("ua-1", "a-2a")
+STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 _FORBIDDEN = re.compile(r'codepoint `"((?:[^"\\]|\\.)+)"`')
@@ -33,7 +33,7 @@ class Source:
     images: Mapping[str, bytes]
 
 
-class TypstRefusal(Exception):
+class RefusalError(Exception):
     """Typst made no document. `characters` are those that no font has or that PDF/A forbids."""
 
     def __init__(self, message: str, characters: frozenset[str]) -> None:
@@ -41,8 +41,8 @@ class TypstRefusal(Exception):
         self.characters = characters
 
 
-def compile_pdf(source: Source, *, timestamp: int, standards: Sequence[str] = STANDARDS) -> bytes:
-    """Give the PDF. Raises `TypstRefusal`.
+def compile_pdf(source: Source, *, timestamp: int) -> bytes:
+    """Give the PDF. Raises `RefusalError`.
 
     The compiler sees a new folder that holds the document's images and nothing else, no package and no font
     of the system. `timestamp`, in seconds since 1970, is the only time in the file.
@@ -50,7 +50,7 @@ def compile_pdf(source: Source, *, timestamp: int, standards: Sequence[str] = ST
     with tempfile.TemporaryDirectory(prefix="paperpack-") as folder:
         for name, content in source.images.items():
             (Path(folder) / name).write_bytes(content)
-        return _compile(source, folder, timestamp, standards)
+        return _compile(source, folder, timestamp)
 
 
 def page_count(pdf: bytes) -> int:
@@ -59,7 +59,7 @@ def page_count(pdf: bytes) -> int:
     return max(found, default=0)
 
 
-def _compile(source: Source, folder: str, timestamp: int, standards: Sequence[str]) -> bytes:
+def _compile(source: Source, folder: str, timestamp: int) -> bytes:
     texts = {"main.typ": source.main, **source.layouts}
     files_of_source = {name: text.encode() for name, text in texts.items()}
     # A compiler costs under a millisecond where the fonts are known already.
@@ -71,14 +71,19 @@ def _compile(source: Source, folder: str, timestamp: int, standards: Sequence[st
         package_cache_path=folder,
     )
     try:
-        made = compiler.compile(
-            files_of_source, format="pdf", timestamp=timestamp, pdf_standards=list(standards)
+        made = compiler.compile(  # type: ignore[type-var]  # its stub leaves out what its manual has: files by name
+            files_of_source, format="pdf", timestamp=timestamp, pdf_standards=list(STANDARDS)
         )
     except typst.TypstError as error:
         said = f"{error.diagnostic or error.message}"
-        raise TypstRefusal(str(error.message), _characters(said)) from None
+        raise RefusalError(str(error.message), _characters(said)) from None
+    except BaseException as error:
+        # A bug in Typst arrives as a panic of Rust, which is no Exception; it must not cost the other notes.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise RefusalError(f"the compiler broke down ({error})", frozenset()) from None
     if not isinstance(made, bytes):
-        raise TypstRefusal("no document came out", frozenset())
+        raise RefusalError("no document came out", frozenset())
     return made
 
 

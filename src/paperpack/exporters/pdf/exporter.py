@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from paperpack.diagnostics import Code, diagnostic
 from paperpack.exporters.base import Output
+from paperpack.walk import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,8 +32,7 @@ class PdfExporter:
 
     def export(self, notebook: Notebook, context: Context) -> Iterator[Output]:
         """Give the handouts, each of which holds `pages`, in reading order, then the booklet."""
-        from paperpack.exporters.pdf.handout import make_handout  # noqa: PLC0415  Typst only when used
-        from paperpack.walk import notes_of  # noqa: PLC0415  as above
+        from paperpack.exporters.pdf.handout import make_handout  # noqa: PLC0415  Typst and Pillow only when used
 
         paths = handout_paths(notebook)
         for jobs in _batches(notes_of(notebook), context):
@@ -47,8 +47,6 @@ class PdfExporter:
 
 def handout_paths(notebook: Notebook) -> dict[str, str]:
     """Give each note's output path: its own below `handouts`, without what file systems refuse; no two alike."""
-    from paperpack.walk import notes_of  # noqa: PLC0415  as in export
-
     paths: dict[str, str] = {}
     taken: set[str] = set()
     for note in notes_of(notebook):
@@ -68,8 +66,8 @@ def _file_name(part: str) -> str:
 
 
 def _batches(notes: Iterable[Note], context: Context) -> Iterator[list[HandoutJob]]:
-    from paperpack.exporters.pdf.handout import HandoutJob  # noqa: PLC0415  as in export
-    from paperpack.exporters.pdf.images import file_content, file_name, note_assets  # noqa: PLC0415  as above
+    from paperpack.exporters.pdf.handout import HandoutJob  # noqa: PLC0415  Typst and Pillow only when used
+    from paperpack.exporters.pdf.images import file_content, file_name, note_assets  # noqa: PLC0415  Typst and Pillow only when used
 
     jobs: list[HandoutJob] = []
     held = 0
@@ -88,11 +86,11 @@ def _batches(notes: Iterable[Note], context: Context) -> Iterator[list[HandoutJo
 
 
 def _booklet(notebook: Notebook, context: Context) -> Iterator[Output]:
-    from paperpack.exporters.pdf.booklet import TypstRefusal, make_booklet  # noqa: PLC0415  as in export
+    from paperpack.exporters.pdf.booklet import RefusalError, make_booklet  # noqa: PLC0415  Typst and Pillow only when used
 
     try:
         made = make_booklet(notebook, context)
-    except TypstRefusal as refusal:
+    except RefusalError as refusal:
         message = f"no booklet: Typst says {refusal}"
         context.report(diagnostic(Code.EXPORT_FAILED, message, path=context.place("")))
         return

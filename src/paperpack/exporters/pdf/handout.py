@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperpack.config import Paper
+from paperpack.config import Paper  # noqa: TC001  msgspec reads the annotations at run time
 from paperpack.diagnostics import Code, Diagnostic, diagnostic
-from paperpack.exporters.pdf.compiler import TypstRefusal
+from paperpack.exporters.pdf.compiler import RefusalError
 from paperpack.exporters.pdf.images import file_name, note_assets
 from paperpack.exporters.pdf.source import handout_source, note_policy, title_of
 from paperpack.exporters.pdf.typeset import Typeset, Written, typeset
-from paperpack.model import CodeBlock, Image, Math, MathBlock, Note, Text
 from paperpack.model import Code as CodeNode
-from paperpack.walk import descendants
+from paperpack.model import CodeBlock, Image, Math, MathBlock, Note, Text
+from paperpack.walk import children, descendants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,7 +56,7 @@ def make_handout(job: HandoutJob) -> Handout:
 
     try:
         made = typeset(write, ("handout.typ",), job.images, timestamp=note.changed)
-    except TypstRefusal as refusal:
+    except RefusalError as refusal:
         message = f"no handout of {title_of(note)!r}: Typst says {refusal}"
         return Handout(b"", 0, (diagnostic(Code.EXPORT_FAILED, message, path=job.place),))
     said = _diagnostics(note, job.place, policies[-1], made)
@@ -77,14 +78,14 @@ def _diagnostics(note: Note, place: str, policy: PdfPolicy, made: Typeset) -> It
             line=line,
             hint="the handout shows it as LaTeX source",
         )
-    nodes = tuple(descendants((*note.title_content, *note.blocks, *note.footnotes)))
-    yield from _image_diagnostics(nodes, place, made.troubles.images)
+    whole = (*note.title_content, *note.blocks, *note.footnotes)
+    yield from _image_diagnostics(descendants(whole), place, made.troubles.images)
     for character in sorted(made.troubles.characters):
         yield diagnostic(
             Code.MISSING_GLYPH,
-            f"no font has {character} (U+{ord(character):04X})",
+            _no_glyph(character),
             path=place,
-            line=_line_of(nodes, character),
+            line=_line_of(whole, character),
             hint="the handout shows its code in its place",
         )
 
@@ -106,23 +107,33 @@ def _image_diagnostics(nodes: Iterable[Node], place: str, broken: frozenset[str]
             )
 
 
-def _line_of(nodes: Iterable[Node], character: str) -> int:
+def _line_of(nodes: Iterable[Node], character: str, inherited: int = 0) -> int:
     """Give the line where a character first stands; 0 where it is in the front matter."""
     for node in nodes:
+        line = node.line or inherited
         match node:
             case Text(text=text) | CodeNode(text=text) | CodeBlock(text=text):
                 found = character in text
             case Math(latex=latex) | MathBlock(latex=latex):
                 found = character in latex
+            case Image(alt=alt, title=title):
+                found = character in alt or character in title
             case _:
-                found = False
+                line = _line_of(children(node), character, line)
+                found = line > 0
         if found:
-            return node.line
+            return line
     return 0
+
+
+def _no_glyph(character: str) -> str:
+    code = f"U+{ord(character):04X}"
+    if unicodedata.category(character) == "Co":
+        return f"{code} is a private character: what it looked like is known to one font alone"
+    return f"no font has {character} ({code})"
 
 
 def _quoted(latex: str) -> str:
     """Give a formula on one line, short enough for a message."""
     line = " ".join(latex.split())
     return line if len(line) <= _LONGEST_QUOTE else f"{line[: _LONGEST_QUOTE - 1]}…"
-

@@ -131,4 +131,3 @@ def without_characters(source: str, characters: frozenset[str]) -> str:
         name = f"[U+{ord(character):04X}]"
         source = source.replace(character, name).replace(f"\\u{{{ord(character):x}}}", string(name))
     return source
-

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from paperpack.exporters.pdf.compiler import Source, TypstRefusal, compile_pdf, layout, page_count
+from paperpack.exporters.pdf.compiler import RefusalError, Source, compile_pdf, layout, page_count
 from paperpack.exporters.pdf.policy import Troubles
 from paperpack.formula.typst_string import string
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 _MOST_ATTEMPTS = 6
+
 
 @dataclass(frozen=True)
 class Written:
@@ -36,9 +37,13 @@ class Typeset:
 
 
 def typeset(
-    write: Callable[[Troubles], Written], layouts: Iterable[str], images: Mapping[str, bytes], *, timestamp: int
+    write: Callable[[Troubles], Written],
+    layouts: Iterable[str],
+    images: Mapping[str, bytes],
+    *,
+    timestamp: int,
 ) -> Typeset:
-    """Give the document that `write` makes. Raises `TypstRefusal` where nothing helps."""
+    """Give the document that `write` makes. Raises `RefusalError` where nothing helps."""
     files = {name: layout(name) for name in layouts}
     troubles = Troubles(images=frozenset(name for name, content in images.items() if not content))
     for _ in range(_MOST_ATTEMPTS):
@@ -47,18 +52,18 @@ def typeset(
         source = Source(written.main, files, shown)
         try:
             pdf = compile_pdf(source, timestamp=timestamp)
-        except TypstRefusal as refusal:
+        except RefusalError as refusal:
             more = _more_troubles(troubles, refusal, written, shown)
             if more == troubles:
                 raise
             troubles = more
         else:
             return Typeset(pdf, page_count(pdf), troubles)
-    raise TypstRefusal("too many characters, formulas or images cannot be typeset", frozenset())
+    raise RefusalError("too many characters, formulas or images cannot be typeset", frozenset())
 
 
 def _more_troubles(
-    troubles: Troubles, refusal: TypstRefusal, written: Written, images: Mapping[str, bytes]
+    troubles: Troubles, refusal: RefusalError, written: Written, images: Mapping[str, bytes]
 ) -> Troubles:
     new_characters = refusal.characters - troubles.characters
     if new_characters:
@@ -71,7 +76,7 @@ def _more_troubles(
 def _stands(main: str, images: Mapping[str, bytes]) -> bool:
     try:
         compile_pdf(Source(main, {}, images), timestamp=0)
-    except TypstRefusal as refusal:
+    except RefusalError as refusal:
         return bool(refusal.characters)
     return True
 

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import page
+import pytest
+
+from paperpack.config import Config, PdfConfig
+from paperpack.exporters.base import Context
+from paperpack.exporters.pdf import PdfExporter
+from paperpack.exporters.pdf.exporter import handout_paths
+from paperpack.model import (
+    Footnote,
+    FootnoteReference,
+    Heading,
+    Note,
+    Notebook,
+    NoteLink,
+    Paragraph,
+    Part,
+    Text,
+)
+from tests.exporters.pdf.opened import opened, text_under
+
+WITHIN = (1, 4)  # PyMuPDF: a link to a place or to a name within the document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperpack.diagnostics import Diagnostic
+    from paperpack.exporters.base import Output
+    from paperpack.model import Inline
+
+
+def note(path: str, *links: NoteLink, language: str = "en") -> Note:
+    words: tuple[Inline, ...] = (Text(text="see "), *links, FootnoteReference(number=1))
+    blocks = (Heading(level=1, content=(Text(text="Start"),), anchor="start"), Paragraph(content=words))
+    footnotes = (Footnote(label="1", blocks=(Paragraph(content=(Text(text=f"on {path}"),)),)),)
+    title = (Text(text=path),)
+    return Note(
+        path=path,
+        title=path,
+        title_content=title,
+        blocks=blocks,
+        footnotes=footnotes,
+        changed=1,
+        language=language,
+    )
+
+
+def book(*notes: Note, parts: tuple[Part, ...] = (), language: str = "en") -> Notebook:
+    root = Part(name="notes", notes=notes, parts=parts)
+    return Notebook(
+        title="The book", slug="the-book", root=root, authors=("A", "B"), language=language, changed=5
+    )
+
+
+def exported(notebook: Notebook, *, booklet: bool = False) -> tuple[list[Output], list[Diagnostic]]:
+    said: list[Diagnostic] = []
+    context = Context(
+        settings=Config(pdf=PdfConfig(booklet=booklet)),
+        options={},
+        report=said.append,
+        read_asset=lambda asset: asset.embedded,
+        place=lambda path: f"notes/{path}",
+        map=map,
+    )
+    return list(PdfExporter().export(notebook, context)), said
+
+
+def test_a_handout_a_note_in_reading_order() -> None:
+    outputs, said = exported(
+        book(note("b.md"), note("a.md"), parts=(Part(name="x", notes=(note("x/c.md"),)),))
+    )
+    assert [(output.path, output.holds) for output in outputs] == [
+        ("handouts/b.pdf", {"pages": 1}),
+        ("handouts/a.pdf", {"pages": 1}),
+        ("handouts/x/c.pdf", {"pages": 1}),
+    ]
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("a b/注意力.md", "handouts/a b/注意力.pdf"),
+        ('what?"<>|*:.md', "handouts/what_______.pdf"),
+        ("con.md", "handouts/_con.pdf"),
+        ("v1.2.md", "handouts/v1.2.pdf"),
+        ("dots....md", "handouts/dots.pdf"),
+    ],
+)
+def test_paths_are_ones_that_file_systems_take(path: str, expected: str) -> None:
+    assert handout_paths(book(note(path))) == {path: expected}
+
+
+def test_paths_that_would_fall_together_are_told_apart() -> None:
+    paths = handout_paths(book(note("a.md"), note("A.markdown"), note("a?.md"), note("a_.md")))
+    assert list(paths.values()) == [
+        "handouts/a.pdf",
+        "handouts/A-2.pdf",
+        "handouts/a_.pdf",
+        "handouts/a_-2.pdf",
+    ]
+
+
+@pytest.fixture(scope="module")
+def booklet() -> bytes:
+    forward = NoteLink(content=(Text(text="forward"),), path="x/c.md", anchor="start")
+    back = NoteLink(content=(Text(text="back"),), path="a.md")
+    inner = Part(name="Inner", notes=(note("x/y/d.md", language="zh-CN"),))
+    parts = (Part(name="Part X", notes=(note("x/c.md", back),), parts=(inner,)),)
+    outputs, said = exported(book(note("a.md", forward), parts=parts), booklet=True)
+    assert said == []
+    assert outputs[-1].path == "the-book-booklet.pdf"
+    return outputs[-1].content
+
+
+def test_the_booklet_has_the_whole_tree_as_bookmarks(booklet: bytes) -> None:
+    with opened(booklet) as document:
+        assert [entry[:2] for entry in document.get_toc()] == [
+            [1, "a.md"],
+            [2, "Start"],
+            [1, "Part X"],
+            [2, "x/c.md"],
+            [3, "Start"],
+            [2, "Inner"],
+            [3, "x/y/d.md"],
+            [4, "Start"],
+        ]
+        cover, contents = document[0].get_text(), document[1].get_text()
+        assert "The book" in cover
+        assert "A, B" in cover
+        assert "3 notes" in cover
+        assert "Contents" in contents
+        assert "x/y/d.md" in contents
+
+
+def test_links_lead_within_the_booklet(booklet: bytes) -> None:
+    with opened(booklet) as document:
+        pages = {page_.number: page_ for page_ in document}
+        found = {}
+        for page_ in document:
+            for link in page_.get_links():
+                if link["kind"] in WITHIN:
+                    words = text_under(page_, link)
+                    found[words] = pages[link["page"]].get_text()
+    assert "x/c.md" in found["forward"]
+    assert "a.md" in found["back"]
+
+
+@pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A])
+def test_the_booklet_conforms(booklet: bytes, profile: page.ValidationProfile, tmp_path: Path) -> None:
+    path = tmp_path / "booklet.pdf"
+    path.write_bytes(booklet)
+    assert "0 failed" in str(page.validate_pdf(str(path), profile=profile))
+
+
+def test_a_handout_links_only_within_itself() -> None:
+    own = NoteLink(content=(Text(text="own"),), path="a.md", anchor="start")
+    other = NoteLink(content=(Text(text="other"),), path="b.md")
+    outputs, _ = exported(book(note("a.md", own, other), note("b.md")))
+    with opened(outputs[0].content) as document:
+        places = [text_under(document[0], link) for link in document[0].get_links()]
+    assert "own" in places
+    assert "other" not in places
+
+
+def test_the_same_book_gives_the_same_bytes(booklet: bytes) -> None:
+    notebook = book(note("a.md"))
+    first, again = exported(notebook, booklet=True), exported(notebook, booklet=True)
+    assert [output.content for output in first[0]] == [output.content for output in again[0]]
+    assert booklet[:5] == b"%PDF-"
+
+
+def test_an_empty_book_makes_no_handout() -> None:
+    assert exported(book()) == ([], [])

@@ -1,0 +1,364 @@
+from __future__ import annotations
+
+import hashlib
+import io
+import struct
+import subprocess
+import sys
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import page
+import pytest
+from PIL import Image as Picture
+
+from paperpack.config import Paper as Sheet
+from paperpack.exporters.pdf import policy
+from paperpack.exporters.pdf.handout import Handout, HandoutJob, make_handout
+from paperpack.exporters.pdf.images import file_content, file_name
+from paperpack.exporters.pdf.source import typst_source
+from paperpack.model import (
+    Alignment,
+    Asset,
+    Block,
+    BulletList,
+    Callout,
+    CalloutKind,
+    Code,
+    CodeBlock,
+    Emphasis,
+    Figure,
+    Footnote,
+    FootnoteReference,
+    Heading,
+    Image,
+    Inline,
+    Link,
+    ListItem,
+    Mark,
+    Math,
+    MathBlock,
+    Note,
+    NoteLink,
+    Paper,
+    Paragraph,
+    Quote,
+    Strikethrough,
+    Strong,
+    Table,
+    TableCell,
+    TableRow,
+    Text,
+    Underline,
+)
+from tests.exporters.pdf.opened import opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHANGED = 1_700_000_000
+
+
+def png(width: int = 60, height: int = 30, colour: tuple[int, int, int] = (20, 90, 160)) -> bytes:
+    made = io.BytesIO()
+    Picture.new("RGB", (width, height), colour).save(made, "PNG")
+    return made.getvalue()
+
+
+def asset(content: bytes, media_type: str = "image/png", width: int = 60, height: int = 30) -> Asset:
+    digest = hashlib.sha256(content).hexdigest()
+    return Asset(path="figure.png", media_type=media_type, sha256=digest, width=width, height=height)
+
+
+def paragraph(*content: str | Inline) -> Paragraph:
+    return Paragraph(content=tuple(Text(text=part) if isinstance(part, str) else part for part in content))
+
+
+def heading(level: int, *content: str | Inline) -> Heading:
+    return Heading(level=level, content=paragraph(*content).content, anchor=f"h{level}")
+
+
+def note(*blocks: Block, **changes: Any) -> Note:
+    plain = Note(path="n.md", title="T", title_content=(Text(text="T"),), blocks=blocks, changed=CHANGED)
+    return msgspec.structs.replace(plain, **changes)
+
+
+def made(what: Note, images: dict[str, bytes] | None = None, sheet: Sheet = Sheet.A4) -> Handout:
+    return make_handout(HandoutJob(what, "notes/n.md", sheet, images or {}))
+
+
+def text_of(handout: Handout) -> str:
+    with opened(handout.pdf) as document:
+        return "\n".join(page_.get_text() for page_ in document)
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split()).replace("\u200b", "")
+
+
+PICTURE = png()
+
+
+def cell(text: str) -> TableCell:
+    return TableCell(content=(Text(text=text),))
+
+
+def full_note() -> Note:
+    """Give a note that has every block and most inlines, in two languages."""
+    table = Table(
+        alignments=(Alignment.LEFT, Alignment.RIGHT),
+        header=TableRow(cells=(cell("模型"), cell("BLEU"))),
+        rows=(TableRow(cells=(cell("base"), TableCell(content=(Math(latex=r"27.3\pm 0.1"),)))),),
+        caption=(Text(text="结果"),),
+    )
+    struck = Strikethrough(content=(Underline(content=(Emphasis(content=(Text(text="旧的 old"),)),)),))
+    return note(
+        heading(1, "注意力 ", Math(latex="x^2"), FootnoteReference(number=1)),
+        paragraph("循环网络", Strong(content=(Text(text="难以并行"),)), "，设", Math(latex=r"\frac{a}{b}"), "。It’s 🎉.", struck),
+        heading(2, "Second"),
+        paragraph(Mark(content=(Text(text="mark"),)), Code(text="code()"), Link(content=(Text(text="link"),), url="https://e.org")),
+        MathBlock(latex=r"\begin{aligned}a&=b\\&=c\end{aligned}", tag="1"),
+        MathBlock(latex="+".join(f"a_{{{i}}}" for i in range(90)), tag="2"),
+        BulletList(items=(ListItem(blocks=(paragraph("done"),), checked=True), ListItem(blocks=(paragraph("plain"),)))),
+        table,
+        CodeBlock(text="def f():\n    return 1  # 注释", language="python"),
+        Quote(blocks=(paragraph("quoted"),)),
+        Callout(kind=CalloutKind.WARNING, title=(), blocks=(paragraph("careful"),)),
+        Figure(image=Image(address="a.png", asset=asset(PICTURE), alt="a picture"), caption=(Text(text="图"),)),
+        Figure(image=Image(address="https://example.org/x.png", alt="remote")),
+        footnotes=(Footnote(label="1", blocks=(paragraph("脚注 ", Math(latex="y")),)),),
+        language="zh-CN",
+        title="题目 Title",
+        title_content=(Text(text="题目 Title"),),
+        tags=("标签", "tag"),
+        paper=Paper(authors=("A. Author", "李四"), year=2017, venue="NeurIPS", arxiv="1706.03762", doi="10.1/x(1)"),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def full() -> Handout:
+    return made(full_note(), {file_name(asset(PICTURE)): PICTURE})
+
+
+def test_nothing_of_a_good_note_is_lost(full: Handout) -> None:
+    assert full.diagnostics == ()
+    text = squeezed(text_of(full))
+    for piece in ("题目Title", "A.Author、李四", "NeurIPS2017", "arXiv:1706.03762", "#标签", "难以并行", "mark", "code()", "plain",
+                  "模型", "deff():", "return1#注释", "quoted", "警告", "careful", "图1", "表1", "https://example.org/x.png", "脚注",
+                  "(1)", "(2)", "旧的old", "第1页"):  # fmt: skip
+        assert piece in text, piece
+
+
+@pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A])
+def test_the_file_conforms(full: Handout, profile: page.ValidationProfile, tmp_path: Path) -> None:
+    path = tmp_path / "n.pdf"
+    path.write_bytes(full.pdf)
+    report = page.validate_pdf(str(path), profile=profile)
+    assert "0 failed" in str(report), report
+
+
+def test_bookmarks_are_the_headings(full: Handout) -> None:
+    with opened(full.pdf) as document:
+        assert [entry[:2] for entry in document.get_toc()] == [[1, "注意力 x^2"], [2, "Second"]]
+        assert document.metadata["title"] == "题目 Title"
+        assert document.page_count == full.pages
+
+
+def test_links_work(full: Handout) -> None:
+    with opened(full.pdf) as document:
+        addresses = {link.get("uri") for page_ in document for link in page_.get_links()}
+    assert {
+        "https://e.org",
+        "https://doi.org/10.1/x(1)",
+        "https://arxiv.org/abs/1706.03762",
+        "https://example.org/x.png",
+    } <= addresses
+
+
+def test_nothing_stands_outside_the_margins(full: Handout) -> None:
+    with opened(full.pdf) as document:
+        for page_ in document:
+            left, right = 2.3 / 2.54 * 72 - 1, page_.rect.width - 2.3 / 2.54 * 72 + 1
+            for x0, _, x1, _, word, *_ in page_.get_text("words"):
+                assert left <= x0, word
+                assert x1 <= right, word
+
+
+def test_the_same_note_gives_the_same_bytes_in_another_process(full: Handout, tmp_path: Path) -> None:
+    job = tmp_path / "job"
+    job.write_bytes(
+        msgspec.msgpack.encode(
+            HandoutJob(full_note(), "notes/n.md", Sheet.A4, {file_name(asset(PICTURE)): PICTURE})
+        )
+    )
+    script = (
+        "import hashlib, sys, msgspec; from paperpack.exporters.pdf.handout import *;"
+        f"job = msgspec.msgpack.decode(open({str(job)!r}, 'rb').read(), type=HandoutJob);"
+        "print(hashlib.sha256(make_handout(job).pdf).hexdigest())"
+    )
+    environment = {"TZ": "Asia/Shanghai", "PYTHONHASHSEED": "7", "PATH": "", "SOURCE_DATE_EPOCH": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+        cwd=tmp_path,
+    )
+    assert done.stdout.strip() == hashlib.sha256(full.pdf).hexdigest()
+
+
+@pytest.mark.parametrize(("sheet", "size"), [(Sheet.A4, (595, 842)), (Sheet.LETTER, (612, 792))])
+def test_the_sheet_is_as_asked(sheet: Sheet, size: tuple[int, int]) -> None:
+    with opened(made(note(paragraph("x")), sheet=sheet).pdf) as document:
+        assert (round(document[0].rect.width), round(document[0].rect.height)) == size
+
+
+INJECTIONS = (
+    '#read("/etc/passwd")',
+    '#eval("1+1")',
+    "#panic()",
+    '"); panic("',
+    "\\",
+    "\\u{41}",
+    "@label <x> // no /* comment */",
+    "*bold* _emph_ `raw` = h - l + e / t",
+    "$ x $ ~ -- --- ... ' \"",
+    "#{ } [ ] ( ) ; : ,",
+    "https://x.org/#read",
+)
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+def test_text_prints_literally_wherever_it_stands(text: str) -> None:
+    digest = "0" * 64
+    listed = BulletList(items=(ListItem(blocks=(paragraph(text),), anchor=text + "i"),))
+    missing = Image(
+        address=text, asset=Asset(path=text, media_type="image/png", sha256=digest), alt=text, title=text
+    )
+    handout = made(
+        note(
+            Heading(level=1, content=(Text(text=text),), anchor=text),
+            paragraph("A", text, Code(text=text), Emphasis(content=(Text(text=text),)), "Z"),
+            paragraph(NoteLink(content=(Text(text=text),), path="n.md", anchor=text)),
+            paragraph(Link(content=(Text(text=text),), url=f"https://e.org/{text}"), Link(content=(), url=text)),
+            paragraph(Math(latex=text), Math(latex=rf"\text{{{text}}}"), Math(latex=rf'\operatorname{{"{text}}}')),
+            MathBlock(latex=text, tag=text),
+            CodeBlock(text=text, language="python"),
+            CodeBlock(text=text, language=text),
+            Figure(image=missing, caption=(Text(text=text),)),
+            Table(alignments=(Alignment.NONE,), header=TableRow(cells=(TableCell(content=(Text(text=text),)),)), rows=()),
+            listed,
+            Callout(kind=CalloutKind.NOTE, title=(Text(text=text),), blocks=(paragraph(text), listed)),
+            paragraph(FootnoteReference(number=1)),
+            footnotes=(Footnote(label=text, blocks=(paragraph(text),)),),
+            title=text,
+            title_content=(Text(text=text),),
+            tags=(text,),
+            path=f"{text}.md",
+            language=text,
+            paper=Paper(title=text + "x", authors=(text,), venue=text, doi=text, arxiv=text, url=text, citekey=text),
+        )
+    )  # fmt: skip
+    assert not [problem for problem in handout.diagnostics if problem.code == "export-failed"], (
+        handout.diagnostics
+    )
+    assert squeezed(text_of(handout)).count(squeezed(text)) >= 12
+
+
+def test_a_formula_that_cannot_be_read_costs_its_spot() -> None:
+    broken = Math(latex=r"\nosuch{x}", line=7)
+    handout = made(note(paragraph("before ", broken, " after", broken)))
+    assert r"\nosuch{x}" in text_of(handout)
+    assert [(problem.code, problem.line) for problem in handout.diagnostics] == [("broken-formula", 7)]
+
+
+def test_a_formula_that_typst_refuses_costs_its_spot(monkeypatch: pytest.MonkeyPatch) -> None:
+    def conversion(latex: str, *, display: bool) -> str:
+        return "x" if latex == "x" or display else "nosuch(x)"
+
+    monkeypatch.setattr(policy, "to_typst", conversion)
+    handout = made(note(paragraph("a ", Math(latex="x"), Math(latex="bad", line=3))))
+    assert "bad" in text_of(handout)
+    assert [(problem.code, problem.line) for problem in handout.diagnostics] == [("broken-formula", 3)]
+
+
+def damaged_png() -> bytes:
+    head = PICTURE[: PICTURE.index(b"IDAT") - 4]
+    data = zlib.compress(b"short")
+    return head + struct.pack(">I", len(data)) + b"IDAT" + data + b"\0\0\0\0"
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", damaged_png()], ids=["empty", "text", "damaged"])
+def test_a_broken_image_costs_its_spot(content: bytes) -> None:
+    broken, whole = asset(content), asset(PICTURE)
+    figures = (
+        Figure(image=Image(address="broken.png", asset=broken, alt="broken one", line=4)),
+        Figure(image=Image(address="whole.png", asset=whole, alt="whole one", line=5)),
+    )
+    handout = made(note(*figures), {file_name(broken): content, file_name(whole): PICTURE})
+    assert "broken one" in text_of(handout)
+    assert [(problem.code, problem.line) for problem in handout.diagnostics] == [("broken-image", 4)]
+    with opened(handout.pdf) as document:
+        assert len(document[0].get_images()) == 1
+
+
+def test_characters_without_a_glyph_are_named() -> None:
+    text = "ok \U000323af and \ue000 and \U000323af"
+    handout = made(note(Paragraph(content=(Text(text=text),), line=9), paragraph(Math(latex=r"\text{𲎯}"))))
+    shown = text_of(handout)
+    assert shown.count("[U+323AF]") == 3
+    assert "[U+E000]" in shown
+    assert [(problem.code, problem.line) for problem in handout.diagnostics] == [("missing-glyph", 9)] * 2
+
+
+@pytest.mark.parametrize(
+    "text", ["🎉👨‍👩‍👧🇨🇳", "①⊗ℵ✅☑⚠", "한국어 ひらがな ไทย", "臺灣繁體", "ﬁ½₁ⅳ→─│►✓", "𝒙ℝ∑"]
+)
+def test_everyday_characters_have_glyphs(text: str) -> None:
+    assert made(note(paragraph(text), CodeBlock(text=text), heading(1, text))).diagnostics == ()
+
+
+def test_other_image_types_become_png() -> None:
+    bitmap = io.BytesIO()
+    Picture.new("RGB", (8, 8), (1, 2, 3)).save(bitmap, "BMP")
+    content = bitmap.getvalue()
+    what = asset(content, "image/bmp", 8, 8)
+    handout = made(
+        note(Figure(image=Image(address="a.bmp", asset=what))), {file_name(what): file_content(what, content)}
+    )
+    assert handout.diagnostics == ()
+    assert file_content(asset(b"x", "image/bmp"), b"x") == b""
+
+
+def test_large_images_and_tables_stay_on_the_page() -> None:
+    tall = asset(png(10, 4000), width=10, height=4000)
+    row = TableRow(
+        cells=tuple(TableCell(content=(Text(text=f"quite_a_long_identifier_{i}"),)) for i in range(9))
+    )
+    table = Table(alignments=(Alignment.NONE,) * 9, header=row, rows=(row,) * 60)
+    handout = made(
+        note(Figure(image=Image(address="t.png", asset=tall)), table), {file_name(tall): png(10, 4000)}
+    )
+    with opened(handout.pdf) as document:
+        assert len(document) > 1
+        for page_ in document:
+            assert all(x1 <= page_.rect.width - 64 for _, _, x1, *_ in page_.get_text("words"))
+            assert all(
+                rect.y1 < page_.rect.height
+                for image in page_.get_images()
+                for rect in page_.get_image_rects(image[0])
+            )
+        heads = [squeezed(page_.get_text()).count("identifier_0") for page_ in document]
+    assert heads[1] > 0
+
+
+def test_the_source_is_the_layout_called_with_literals() -> None:
+    source = typst_source(note(paragraph("x"), title="T"))
+    assert source.startswith('#import "handout.typ": *\n#show: pp-handout.with(\n  language: "en",')
+    assert source.endswith('#pp-paragraph[#"x";]\n')
+
+
+def test_an_empty_note_is_a_page() -> None:
+    assert made(note()).pages == 1
