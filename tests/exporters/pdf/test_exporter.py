@@ -33,8 +33,14 @@ if TYPE_CHECKING:
 
 
 def note(path: str, *links: NoteLink, language: str = "en") -> Note:
-    words: tuple[Inline, ...] = (Text(text="see "), *links, FootnoteReference(number=1))
-    blocks = (Heading(level=1, content=(Text(text="Start"),), anchor="start"), Paragraph(content=words))
+    words: list[Inline] = [Text(text="see ")]
+    for link in links:
+        words += [link, Text(text=" and ")]
+    words.append(FootnoteReference(number=1))
+    blocks = (
+        Heading(level=1, content=(Text(text="Start"),), anchor="start"),
+        Paragraph(content=tuple(words)),
+    )
     footnotes = (Footnote(label="1", blocks=(Paragraph(content=(Text(text=f"on {path}"),)),)),)
     title = (Text(text=path),)
     return Note(
