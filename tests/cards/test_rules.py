@@ -241,6 +241,14 @@ CLOZES: dict[str, tuple[tuple[str | Block, ...], list[list[tuple[int, str]]]]] =
     "item": ((bullets("用 ==残差== 学习", "无"),), [[(1, "残差")]]),
     "before a definition": ((bullets("**BERT**: an ==encoder== of text"),), [[(1, "encoder")]]),
     "nothing else": (("==all of it==", "==all==。", "**==all==**"), []),
+    "a number": (("BERT masks ==15 %== of the tokens",), [[(1, "15 %")]]),
+    "a whole sentence stays a highlight": (
+        ("He wrote: ==" + "this is a long sentence " * 8 + "== there.",),
+        [],
+    ),
+    "beside a gap": (("We use ==ReLU==; ==" + "a long remark about it " * 8 + "== here.",), [[(1, "ReLU")]]),
+    "a page of prose": (("the ==gap== " + "and many more words " * 60,), []),
+    "nothing to know": (("as he said ==(...)== there", "==TODO:== look this up"), []),
     "a formula around": (("$x =$ ==3==",), [[(1, "3")]]),
 }
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _NEIGHBOURS = 16
 _SAME_GAP = 55.0
 _LIKE_WORDS = 70.0
+_SAME_PLACE = 90.0
 
 
 def number_gaps(text: CardText, known: Sequence[GapNumber], known_question: str) -> tuple[GapNumber, ...]:
@@ -65,7 +66,9 @@ def _alike(gap: GapText, question: str, old: GapNumber, old_question: str) -> fl
     words = fuzz.ratio(gap.text, old.text)
     if gone:
         return 0.0
-    return max((words + around) / 2, words if words >= _LIKE_WORDS else 0.0)
+    if words >= _LIKE_WORDS:
+        return words
+    return around if around >= _SAME_PLACE else (words + around) / 2
 
 
 def _around(gap: GapText, question: str, old: GapNumber, old_question: str) -> float:

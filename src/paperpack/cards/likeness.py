@@ -25,6 +25,9 @@ _LEAST_SHARE = 0.35
 
 _NEARLY_SAME = 85.0
 _UNLIKE = 50.0
+# An answer of this many characters that stayed as it was makes a question in quite other words the same one.
+_TELLING_ANSWER = 8
+_ANSWER_STAYED = 65.0
 
 # A replaced name is forgiven where this much of the answer (or, without one, of the text) stayed as it was.
 _LONG = 24
@@ -85,7 +88,10 @@ def likeness(one: Likened, other: Likened) -> float:
     lengths = len(one.question) + len(other.question), len(one.answer) + len(other.answer)
     share = lengths[0] / (lengths[0] + lengths[1])
     share = min(max(share, _LEAST_SHARE), 1 - _LEAST_SHARE)
-    return share * question + (1 - share) * answer
+    together = share * question + (1 - share) * answer
+    if one.answer == other.answer and len(one.answer) >= _TELLING_ANSWER:
+        return max(together, _ANSWER_STAYED)
+    return together
 
 
 def _name_replaced(one: Likened, other: Likened) -> bool:

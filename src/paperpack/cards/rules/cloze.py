@@ -1,17 +1,20 @@
 """`==x==`: a paragraph or list item with highlights is one cloze card, each highlight a gap of it.
 
 The whole paragraph is the text. What stands below a list item is shown with the answer. A paragraph that is
-nothing but one highlight asks nothing and is no card. Gaps are numbered from 1 here; `identity` gives each
-the number it had in the last build.
+nothing but one highlight asks nothing and is no card. People also mark whole sentences of long quotations, to
+find them again: nobody can fill in those, so a long highlight stays a highlight, and a very long paragraph is
+no card. Gaps are numbered from 1 here; `identity` gives each the number it had in the last build.
 """
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from paperpack.cards.rules.match import Match, Place
-from paperpack.cards.running_text import Inlines, trim
-from paperpack.cards.vocabulary import has_letters
+from paperpack.cards.running_text import OPAQUE, Inlines, flat
+from paperpack.cards.vocabulary import has_letters, units
 from paperpack.model import (
     CardKind,
     Emphasis,
@@ -25,11 +28,19 @@ from paperpack.model import (
 )
 from paperpack.walk import plain_text
 
+_LONGEST_GAP = 40
+_LONGEST_TEXT = 300
+_REMINDER = re.compile(r"\s*(?:todo|fixme|tbd|待办|待补|待定)\b", re.IGNORECASE)
+
 
 def find_cloze(place: Place) -> Match | None:
     """Give the card of a paragraph with highlights."""
     content, gaps = _with_gaps(place.paragraph.content, 0)
-    if not gaps or not _leaves_something(place.paragraph.content):
+    if (
+        not gaps
+        or units(plain_text(content)) > _LONGEST_TEXT
+        or not _leaves_something(place.paragraph.content)
+    ):
         return None
     return Match(
         rule=RuleName.CLOZE,
@@ -47,7 +58,7 @@ def _with_gaps(content: Inlines, gaps: int) -> tuple[Inlines, int]:
     result: list[Inline] = []
     for node in content:
         match node:
-            case Mark(content=inner, line=line) if trim(inner):
+            case Mark(content=inner, line=line) if _is_gap(inner):
                 gaps += 1
                 result.append(Gap(content=inner, number=gaps, line=line))
             case Emphasis() | Strong() | Underline() | Strikethrough():
@@ -56,6 +67,13 @@ def _with_gaps(content: Inlines, gaps: int) -> tuple[Inlines, int]:
             case _:
                 result.append(node)
     return tuple(result), gaps
+
+
+def _is_gap(content: Inlines) -> bool:
+    text = plain_text(content)
+    if units(text) > _LONGEST_GAP or _REMINDER.match(text):
+        return False
+    return any(character.isalnum() for character in text) or OPAQUE in flat(content)
 
 
 def _leaves_something(content: Inlines) -> bool:
