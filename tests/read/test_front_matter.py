@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperpack.diagnostics import Code
-from paperpack.read.front_matter import FrontMatter, split_front_matter
+from paperpack.read.front_matter.split import FrontMatter, split_front_matter
 from paperpack.read.source import decode
 
 

@@ -14,9 +14,10 @@ from PIL import Image
 
 from paperpack.diagnostics import Code
 from paperpack.model import Asset
-from paperpack.read import images, picture
-from paperpack.read.images import ImageResolver, forget_folders
-from paperpack.read.picture import PictureError, inspect
+from paperpack.read.images import picture
+from paperpack.read.images import resolver as images
+from paperpack.read.images.picture import PictureError, inspect
+from paperpack.read.images.resolver import ImageResolver, forget_folders
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from paperpack.diagnostics import Code
 from paperpack.model import Paper, RuleName
-from paperpack.read.dates import date_in_name, date_of
-from paperpack.read.front_matter import FrontMatter, split_front_matter
-from paperpack.read.metadata import Metadata, metadata
-from paperpack.read.paper import arxiv_id, authors_of
+from paperpack.read.front_matter.dates import date_in_name, date_of
+from paperpack.read.front_matter.metadata import Metadata, metadata
+from paperpack.read.front_matter.paper import arxiv_id, authors_of
+from paperpack.read.front_matter.split import FrontMatter, split_front_matter
 
 
 def read(head: str, path: str = "note.md", body: str = "") -> Metadata:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from paperpack.read.svg import SvgError, clean_svg, inspect_svg
+from paperpack.read.images.svg import SvgError, clean_svg, inspect_svg
 
 XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
 W3C = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'

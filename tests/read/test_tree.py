@@ -42,12 +42,12 @@ from paperpack.model import (
     ThematicBreak,
     Underline,
 )
-from paperpack.read.images import ImageResolver
+from paperpack.read.images.resolver import ImageResolver
 from paperpack.read.markdown.engine import parse
-from paperpack.read.tree import Converted, convert
-from paperpack.read.tree_images import is_prose
-from paperpack.read.tree_links import absolute_url
-from paperpack.read.tree_math import without_tag
+from paperpack.read.tree.conversion import Converted, convert
+from paperpack.read.tree.formulas import without_tag
+from paperpack.read.tree.images import is_prose
+from paperpack.read.tree.links import absolute_url
 from paperpack.walk import descendants, plain_text, without_places
 
 if TYPE_CHECKING:

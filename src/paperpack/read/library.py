@@ -12,7 +12,7 @@ import msgspec
 from paperpack.diagnostics import Code
 from paperpack.errors import UsageError
 from paperpack.model import Note, Part
-from paperpack.read.images import forget_folders
+from paperpack.read.images.resolver import forget_folders
 from paperpack.read.problem import Problem
 
 if TYPE_CHECKING:

@@ -8,17 +8,17 @@ import msgspec
 
 from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.model import Inline, Note
-from paperpack.read.front_matter import split_front_matter
-from paperpack.read.images import ImageResolver
+from paperpack.read.front_matter.metadata import metadata
+from paperpack.read.front_matter.split import split_front_matter
+from paperpack.read.images.resolver import ImageResolver
 from paperpack.read.markdown.engine import parse
-from paperpack.read.markdown.inline import parse_inlines
-from paperpack.read.metadata import metadata
+from paperpack.read.markdown.inline.processor import parse_inlines
 from paperpack.read.outline import outline
 from paperpack.read.problem import Problem
 from paperpack.read.source import decode
-from paperpack.read.tree import convert
-from paperpack.read.tree_context import Footnotes, TreeContext
-from paperpack.read.tree_inlines import inlines
+from paperpack.read.tree.context import Footnotes, TreeContext
+from paperpack.read.tree.conversion import convert
+from paperpack.read.tree.inlines import inlines
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.util import AtomicString
 
-from paperpack.read.markdown.inline import InlineTreeprocessor, parse_inlines
-from paperpack.read.markdown.inline_construct import Construct, Matched
+from paperpack.read.markdown.inline.construct import Construct, Matched
+from paperpack.read.markdown.inline.processor import InlineTreeprocessor, parse_inlines
 
 CASES = Path(__file__).with_name("inlines.txt")
 

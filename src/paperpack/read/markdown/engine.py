@@ -12,7 +12,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.util import Registry
 
-from paperpack.read.markdown.parser import NoteBlockParser
+from paperpack.read.markdown.blocks.parser import NoteBlockParser
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -52,7 +52,7 @@ class NoteExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  Python-Markdown's name
         """Register it."""
-        from paperpack.read.markdown.inline import InlineTreeprocessor  # noqa: PLC0415
+        from paperpack.read.markdown.inline.processor import InlineTreeprocessor  # noqa: PLC0415
 
         md.treeprocessors.register(InlineTreeprocessor(md), "inline", INLINE_PRIORITY)
 

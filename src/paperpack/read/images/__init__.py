@@ -1,0 +1,1 @@
+"""Image addresses → checked files inside the notes' root."""

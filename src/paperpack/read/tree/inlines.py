@@ -1,0 +1,200 @@
+"""Inline elements → inline nodes: merged texts, no empty nodes, no markup left."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from paperpack.diagnostics import Code
+from paperpack.model import (
+    Code as CodeNode,
+)
+from paperpack.model import (
+    Emphasis,
+    FootnoteReference,
+    Keyboard,
+    LineBreak,
+    Link,
+    Mark,
+    Math,
+    NoteLink,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+    Underline,
+)
+from paperpack.read.source import clean
+from paperpack.read.tree.formulas import without_tag
+from paperpack.read.tree.images import image
+from paperpack.read.tree.links import link
+from paperpack.walk import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from xml.etree.ElementTree import Element
+
+    from paperpack.model import Inline
+    from paperpack.read.tree.context import TreeContext
+
+DEEPEST = 24
+"""How deep inline markup nests at most; below, its text is kept and its markup is not."""
+
+_WRAPPERS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
+    "em": Emphasis,
+    "strong": Strong,
+    "del": Strikethrough,
+    "u": Underline,
+    "mark": Mark,
+    "sub": Subscript,
+    "sup": Superscript,
+    "kbd": Keyboard,
+}
+_SPACES = re.compile(r"[ \t\n]+")
+_EDGE_SPACES = " \t\n\u00a0\u2002\u2003\u2009\u3000\u200b"
+
+
+def inlines(element: Element, context: TreeContext) -> tuple[Inline, ...]:
+    """Give the content of a leaf element, without space and line breaks at its ends."""
+    context.here = int(element.get("line", "0"))
+    return trimmed(_content(element, context, depth=0, in_link=False))
+
+
+def trimmed(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Take white space and line breaks off the ends of a content."""
+    first, last = 0, len(content)
+    while first < last and _is_space(content[first]):
+        first += 1
+    while last > first and _is_space(content[last - 1]):
+        last -= 1
+    nodes = list(content[first:last])
+    if nodes and isinstance(nodes[0], Text):
+        nodes[0] = Text(nodes[0].text.lstrip(_EDGE_SPACES))
+    if nodes and isinstance(nodes[-1], Text):
+        nodes[-1] = Text(nodes[-1].text.rstrip(_EDGE_SPACES))
+    return tuple(nodes)
+
+
+def _is_space(node: Inline) -> bool:
+    return isinstance(node, LineBreak) or (isinstance(node, Text) and not node.text.strip(_EDGE_SPACES))
+
+
+def merged(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Join neighbouring texts, one space for a run of them and none beside a line break; drop empty texts."""
+    result: list[Inline] = []
+    for node in nodes:
+        if isinstance(node, Text) and result and isinstance(result[-1], Text):
+            node = Text(result.pop().text + node.text)  # type: ignore[union-attr]  # noqa: PLW2901  it is a Text
+        result.append(node)
+    return tuple(_spaced(result))
+
+
+def _spaced(nodes: list[Inline]) -> Iterable[Inline]:
+    for number, node in enumerate(nodes):
+        if not isinstance(node, Text):
+            yield node
+            continue
+        text = _SPACES.sub(" ", node.text)
+        if number and isinstance(nodes[number - 1], LineBreak):
+            text = text.lstrip(" ")
+        if number + 1 < len(nodes) and isinstance(nodes[number + 1], LineBreak):
+            text = text.rstrip(" ")
+        if text:
+            yield Text(text)
+
+
+def _content(element: Element, context: TreeContext, *, depth: int, in_link: bool) -> tuple[Inline, ...]:
+    nodes: list[Inline] = []
+    if element.text:
+        nodes.append(Text(str(element.text)))
+    for child in element:
+        if child.tag == "br" and child.get("soft") and (not nodes or isinstance(nodes[-1], LineBreak)):
+            pass
+        else:
+            nodes.extend(_nodes(child, context, depth=depth, in_link=in_link))
+        if child.tail:
+            nodes.append(Text(child.tail))
+    return merged(nodes)
+
+
+def _nodes(element: Element, context: TreeContext, *, depth: int, in_link: bool) -> tuple[Inline, ...]:
+    """Give the nodes of one element: mostly one, none where nothing is left of it."""
+    match element.tag:
+        case "br":
+            return (LineBreak(),)
+        case "code":
+            return _code(element, context, depth=depth)
+        case "math":
+            return _math(element, context)
+        case "fnref":
+            return _footnote_reference(element, context)
+        case "footnote":
+            return (FootnoteReference(context.footnotes.add_inline(element)),)
+        case "dropped":
+            name = element.get("name", "")
+            context.report(Code.DROPPED_HTML, f"<{name}> and what is in it is not kept", element)
+            return ()
+        case _:
+            return _wrapped(element, context, depth=depth, in_link=in_link)
+
+
+def _wrapped(element: Element, context: TreeContext, *, depth: int, in_link: bool) -> tuple[Inline, ...]:
+    """Give an element that holds content; empty ones vanish, links within links are unwrapped."""
+    if depth >= DEEPEST:
+        context.report(
+            Code.DEEP_NESTING, f"markup nested deeper than {DEEPEST} levels", element, once="inline"
+        )
+        return (Text("".join(element.itertext())),)
+    is_link = element.tag == "a"
+    content = _content(element, context, depth=depth + 1, in_link=in_link or is_link)
+    if element.tag == "img":
+        return (image(element, content, context),)
+    if is_link:
+        return content if in_link else link(element, content, context)
+    wrapper = _WRAPPERS.get(element.tag)
+    if wrapper is None or not content:
+        return content
+    return (wrapper(content),)
+
+
+def _code(element: Element, context: TreeContext, *, depth: int) -> tuple[Inline, ...]:
+    if len(element):
+        text = plain_text(_content(element, context, depth=min(depth + 1, DEEPEST), in_link=True))
+    else:
+        text = str(element.text or "")
+    text = clean(text).replace("\n", " ")
+    return (CodeNode(text),) if text else ()
+
+
+def _math(element: Element, context: TreeContext) -> tuple[Inline, ...]:
+    latex, tag = without_tag(clean(str(element.text or "")))
+    if not latex:
+        return ()
+    formula = Math(latex, display=element.get("display") == "true", line=context.line_of(element))
+    return (formula, Text(f" ({tag})")) if tag else (formula,)
+
+
+def _footnote_reference(element: Element, context: TreeContext) -> tuple[Inline, ...]:
+    label = element.get("label", "")
+    number = context.footnotes.number_of(label)
+    if number is not None:
+        return (FootnoteReference(number, line=context.line_of(element)),)
+    context.report(
+        Code.MISSING_FOOTNOTE,
+        f"there is no footnote [^{label}]",
+        element,
+        hint=f"write it as `[^{label}]: …` on a line of its own",
+    )
+    return (Text(f"[^{label}]"),)
+
+
+def without_links(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Give a content with links replaced by what they show, at the top level."""
+    nodes: list[Inline] = []
+    for node in content:
+        if isinstance(node, Link | NoteLink):
+            nodes.extend(node.content)
+        else:
+            nodes.append(node)
+    return merged(nodes)
