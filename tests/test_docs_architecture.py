@@ -13,7 +13,7 @@ def named_modules() -> set[str]:
     named = set()
     package = ""
     for line in MODULES.splitlines():
-        if heading := re.match(r"\*\*([a-z.]+)\*\*", line):
+        if heading := re.match(r"\*\*([a-z._]+)\*\*", line):
             package = "" if heading[1] == "paperpack" else heading[1] + "."
         elif line.startswith("- "):
             names = re.findall(r"`([a-z_.]+)`", line)

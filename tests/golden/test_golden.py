@@ -10,14 +10,17 @@ import json
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from paperpack.exporters.pdf.source import typst_source
+from paperpack.model import Notebook
 from paperpack.pipeline.build import BuildRequest, build
 from paperpack.pipeline.progress import NoProgress
+from paperpack.walk import notes_of
 from tests.projections.anki import describe_package
 from tests.projections.epub import describe_epub
 from tests.projections.pdf import describe_pdf
-from tests.projections.typst import describe_sources
 
 CASES = Path(__file__).parent / "cases"
 NOW = 1_700_000_000
@@ -45,29 +48,33 @@ def made_from(notes: Path, output: Path) -> dict[str, str]:
     """Build the notes and give all that is compared, by file name."""
     request = BuildRequest(notes=(notes,), output=output, exporters=("anki", "epub", "pdf", "json"), now=NOW)
     result = build(request, NoProgress())
+    told = "".join(f"{problem}\n" for problem in result.diagnostics)
     made = {
-        "diagnostics.txt": "".join(f"{problem}\n" for problem in result.diagnostics).replace(
-            f"{notes}", "notes"
-        ),
+        "diagnostics.txt": told.replace(str(notes), "notes"),
         "paperpack.lock": (notes / "paperpack.lock").read_text(),
     }
-    for path in sorted(output.rglob("*")):
-        match path.suffix:
-            case ".json" if path.parent == output:
-                made["model.json"] = path.read_text()
-            case ".apkg":
-                described = describe_package(path.read_bytes())
-                made["anki.json"] = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
-            case ".epub":
-                pages = describe_epub(path.read_bytes())
-                made.update({f"epub/{name}": text for name, text in pages.items()})
-            case ".pdf":
-                name = path.relative_to(output).with_suffix("")
-                made.update(
-                    {f"pdf/{name}.{end}": text for end, text in describe_pdf(path.read_bytes()).items()}
-                )
-    made.update(describe_sources(notes))
+    for file in result.files:
+        made.update(described(file.path, (output / file.path).read_bytes()))
     return {name: text.replace("\r", "\\r") for name, text in made.items()}
+
+
+def described(path: str, content: bytes) -> dict[str, str]:
+    """Give an output as text, by file name."""
+    stem, _, suffix = path.rpartition(".")
+    match suffix:
+        case "apkg":
+            package = describe_package(content)
+            return {"anki.json": json.dumps(package, ensure_ascii=False, indent=1) + "\n"}
+        case "epub":
+            return {f"epub/{name}": text for name, text in describe_epub(content).items()}
+        case "pdf":
+            return {f"pdf/{stem}.{end}": text for end, text in describe_pdf(content).items()}
+        case "json":
+            notebook = msgspec.json.decode(content, type=Notebook)
+            sources = {f"pdf/handouts/{note.path}.typ": typst_source(note) for note in notes_of(notebook)}
+            return {"model.json": content.decode(), **sources}
+        case _:
+            raise AssertionError(path)
 
 
 def rewrite(expected: Path, made: dict[str, str]) -> None:
