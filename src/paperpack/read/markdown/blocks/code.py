@@ -62,7 +62,8 @@ class Fence(Leaf):
     def take(self, state: BlockState) -> bool:
         """Take a line of code, or the end."""
         if state.line.startswith(self.marker, state.column) and self._is_end(state.text):
-            state.close_leaf()
+            state.leaf = None
+            self._add(state)
         else:
             self.lines.append(state.verbatim(min(state.column, state.base + self.column)))
         return True
@@ -81,6 +82,13 @@ class Fence(Leaf):
         return True
 
     def close(self, state: BlockState) -> bool:
+        """End without an end: blank lines at the end of the container are not the code's."""
+        while self.lines and not self.lines[-1].strip():
+            self.lines.pop()
+        self._add(state)
+        return True
+
+    def _add(self, state: BlockState) -> None:
         """Put a `pre` into the tree, or a `mathblock`."""
         text = "\n".join(self.lines)
         if self.language == "math":
@@ -90,7 +98,6 @@ class Fence(Leaf):
             element = state.add(self.container, "pre", AtomicString(text), self.line)
             if self.language:
                 element.set("language", self.language)
-        return True
 
     def _is_end(self, text: str) -> bool:
         return not text.strip(self.marker[0])

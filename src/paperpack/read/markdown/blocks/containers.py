@@ -6,9 +6,8 @@ quote may stand behind another `>`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
-
-from paperpack.read.markdown.blocks.lines import text_column
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -20,6 +19,9 @@ CHILD_INDENT = 2
 
 CommonMark wants the column of the item's text: 3 for `1. `, 4 for `-   `. People indent by 2 and mean it.
 """
+
+
+_NUMBER = re.compile(r"(\d{1,9})([.)])(?= |$)")
 
 
 class Container:
@@ -91,24 +93,25 @@ class Item(Container):
     def goes_on(self, state: BlockState) -> bool:
         """Take what is indented by two or more, and by one another kind of item: `1. a`, ` - b`.
 
-        The next number of the same list is a sibling as long as CommonMark says so, however it is indented.
+        A further number of the same list is a sibling as long as CommonMark says so; 1 begins a list in it.
         """
         column = state.column - state.base
         depth = column - self.marker_column
         if depth >= CHILD_INDENT:
-            return column >= self.content_column or self.number is None or not self._is_next(state)
+            return column >= self.content_column or self.number is None or not self._is_sibling(state)
         if state.column == len(state.line):
             return True
         return depth == 1 and self._is_of_another_kind(state)
 
-    def _is_next(self, state: BlockState) -> bool:
-        return state.line.startswith(f"{(self.number or 0) + 1}{self.list.kind}", state.column)
+    def _is_sibling(self, state: BlockState) -> bool:
+        number = _NUMBER.match(state.line, state.column)
+        return number is not None and number[2] == self.list.kind and int(number[1]) != 1
 
     def _is_of_another_kind(self, state: BlockState) -> bool:
         line, column = state.line, state.column
         if line[column] in "-+*":
-            return self.list.kind != line[column] and text_column(line, column + 1) > column + 1
-        return self.number is None and line[column].isdigit() and ". " in line[column : column + 11]
+            return self.list.kind != line[column] and line.startswith(" ", column + 1)
+        return self.number is None and _NUMBER.match(line, column) is not None
 
 
 class Footnote(Container):

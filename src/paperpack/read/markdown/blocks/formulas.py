@@ -39,6 +39,7 @@ _ENVIRONMENT = re.compile(
 _MATHEMATICAL = re.compile(r"[\\^_={}<>+*/-]|^\s*\w\s*$")
 _PLAIN_MARKS = {"。": ".", "，": ",", "；": ";", "：": ":", "、": ","}
 _SENTENCE_MARKS = (*_PLAIN_MARKS, *".,;:")
+_NUMBER = re.compile(r"[(（] *(\d[\w.-]*) *[)）]")
 
 
 def start_dollars(state: BlockState) -> Step:
@@ -92,7 +93,12 @@ def _start(state: BlockState, ending: Ending, source: str, body: str) -> Step:
 
 
 def _may_follow_on_one_line(rest: str) -> bool:
-    return not rest or rest in _SENTENCE_MARKS or not split_identifier(rest)[0]
+    return (
+        not rest
+        or rest in _SENTENCE_MARKS
+        or _NUMBER.fullmatch(rest) is not None
+        or not split_identifier(rest)[0]
+    )
 
 
 class Formula(Tentative):
@@ -127,8 +133,8 @@ class Formula(Tentative):
         state.leaf = None
         self.finish_before(state, self.head)
         latex = "\n".join(line for line in self.lines if line)
-        if rest in _SENTENCE_MARKS and not isinstance(self.ending, EnvironmentEnding):
-            latex, rest = latex + _PLAIN_MARKS.get(rest, rest), ""
+        if latex and not isinstance(self.ending, EnvironmentEnding):
+            latex, rest = _with_what_belongs_to_it(latex, rest)
         text, identifier = split_identifier(rest)
         if latex:
             element = state.add(self.container, "mathblock", AtomicString(latex), self.line)
@@ -136,3 +142,13 @@ class Formula(Tentative):
                 element.set("id", identifier)
         if text and not start_in_text(state, rest):
             state.leaf = Paragraph(self.container, state.index, rest)
+
+
+def _with_what_belongs_to_it(latex: str, rest: str) -> tuple[str, str]:
+    r"""Take a formula's last punctuation into it, and its number `(1)` as LaTeX's `\tag`; give what is left."""
+    if rest in _SENTENCE_MARKS:
+        return latex + _PLAIN_MARKS.get(rest, rest), ""
+    number = _NUMBER.fullmatch(rest)
+    if number and "\\tag" not in latex:
+        return f"{latex} \\tag{{{number[1]}}}", ""
+    return latex, rest

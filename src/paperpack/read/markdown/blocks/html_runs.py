@@ -112,11 +112,16 @@ class HtmlRun(Leaf):
 
 
 class HtmlUntil(Tentative):
-    """HTML up to a mark: a comment, a script, a declaration."""
+    """HTML up to a mark: a comment, a script, a declaration.
+
+    A comment below a list's text does not end the list, since nothing of it shows.
+    """
 
     __slots__ = ("end",)
 
     def __init__(self, state: BlockState, kind: str, end: str) -> None:
+        if kind != _COMMENT and not state.goes_on_in_leaf:
+            state.container_for_block()
         super().__init__(state, state.text, kind)
         self.end = end
 
@@ -146,7 +151,7 @@ class HtmlUntil(Tentative):
 
 
 class CutTag(Tentative):
-    """A tag that goes on in the next lines; then it is a run up to a blank line."""
+    """A tag that goes on in the next lines, with what stands behind it on its last line."""
 
     __slots__ = ()
 
@@ -160,5 +165,6 @@ class CutTag(Tentative):
             return False
         self.lines.append(_written(state))
         if ">" in state.text:
-            state.leaf = HtmlRun(self.container, self.line, self.lines)
+            state.leaf = None
+            state.add(self.container, "html", AtomicString("\n".join(self.lines)), self.line)
         return True

@@ -51,7 +51,8 @@ _STARTS: dict[str, tuple[BlockStart, ...]] = {
     "\\": (start_backslash,),
     **dict.fromkeys("0123456789", (start_item,)),
 }
-_NOT_PLAIN = frozenset(_STARTS) | frozenset(" \t\u00a0\u3000")
+_WIDE_SPACES = "\u00a0\u3000"
+_NOT_PLAIN = frozenset(_STARTS) | frozenset(" \t" + _WIDE_SPACES)
 """A line that begins with none of these goes on in an open paragraph, whatever else is in it."""
 
 
@@ -146,7 +147,7 @@ def _read_starts(state: BlockState) -> bool:
 def _read_text(state: BlockState) -> None:
     """Give a line to the open paragraph or table, or begin a block of text with it."""
     leaf = state.leaf
-    text = state.line[state.column :]
+    text = state.line[state.column :].lstrip(_WIDE_SPACES)
     if isinstance(leaf, Paragraph):
         if "$$" not in text or not start_in_text(state, text):
             leaf.lines.append(text)
@@ -156,7 +157,7 @@ def _read_text(state: BlockState) -> None:
 
 
 def _begin_text(state: BlockState, text: str) -> None:
-    if state.indent >= CODE_INDENT and not _is_indented_prose(text):
+    if state.indent >= CODE_INDENT and not _is_indented_prose(state, text):
         start_indented_code(state)
     elif "$$" not in text or not start_in_text(state, text):
         paragraph = Paragraph(state.container_for_block(), state.index, text)
@@ -164,9 +165,16 @@ def _begin_text(state: BlockState, text: str) -> None:
         state.leaf = paragraph
 
 
-def _is_indented_prose(text: str) -> bool:
-    """Chinese paragraphs are indented by habit; no code begins with a Han character and holds a full stop."""
-    return "\u3400" <= text[0] <= "\u9fff" and ("。" in text or "，" in text)
+def _is_indented_prose(state: BlockState, text: str) -> bool:
+    """Say whether an indented line is no code.
+
+    The line below a formula goes on with its sentence. Chinese paragraphs are indented by habit, and no code
+    begins with a Han character and holds a full stop.
+    """
+    if "\u3400" <= text[0] <= "\u9fff" and ("。" in text or "，" in text):
+        return True
+    siblings = state.stack[state.matched - 1].element
+    return not state.after_blank and len(siblings) > 0 and siblings[-1].tag == "mathblock"
 
 
 def _read_blank(state: BlockState) -> None:
