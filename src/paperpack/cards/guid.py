@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Iterable
 
     from paperpack.model import CardKind
 
@@ -19,19 +20,26 @@ ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&(
 _BYTES = 8
 
 
-def new_guid(kind: CardKind, note: str, question: str, *, explicit_id: str, taken: Container[str]) -> str:
-    """Give the GUID of a card that no build has seen before.
+class NewGuids:
+    """Gives GUIDs to cards that no build has seen before; no two alike, and none that is `taken`."""
 
-    It comes from the kind (Anki cannot change a note's kind), the note's path, and the explicit id or else
-    the question; cards that are equal in all of these are numbered, and so get the first that is not `taken`.
-    """
-    name = ("id", explicit_id) if explicit_id else ("question", question)
-    ordinal = 0
-    while True:
-        guid = _guid(kind.value, note, *name, str(ordinal))
-        if guid not in taken:
-            return guid
-        ordinal += 1
+    def __init__(self, taken: Iterable[str]) -> None:
+        self.taken = set(taken)
+        self.ordinals: Counter[tuple[str, ...]] = Counter()
+
+    def give(self, kind: CardKind, note: str, question: str, *, explicit_id: str) -> str:
+        """Give the next card's GUID.
+
+        It comes from the kind (Anki cannot change a note's kind), the note's path, and the explicit id or else
+        the question; cards that are equal in all of these are numbered.
+        """
+        name = (kind.value, note, *(("id", explicit_id) if explicit_id else ("question", question)))
+        while True:
+            guid = _guid(*name, str(self.ordinals[name]))
+            self.ordinals[name] += 1
+            if guid not in self.taken:
+                self.taken.add(guid)
+                return guid
 
 
 def _guid(*parts: str) -> str:

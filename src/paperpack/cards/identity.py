@@ -22,7 +22,7 @@ from paperpack.cards.content import (
     shortened,
 )
 from paperpack.cards.gaps import number_gaps, renumbered
-from paperpack.cards.guid import new_guid
+from paperpack.cards.guid import NewGuids
 from paperpack.cards.lock import BookLine, CardLine, GapNumber, Lock, NoteLine, sorted_cards
 from paperpack.cards.pairing import SAME, Current, Pair, known_homes, pair_cards
 from paperpack.diagnostics import Code, Diagnostic, diagnostic
@@ -81,7 +81,7 @@ def identify(notes: Sequence[Note], lock: Lock, *, now: int, unread: Collection[
         for card, text in zip(note.cards, its_texts, strict=True)
     ]
     pairs = pair_cards(current, known, homes)
-    naming = _Naming(known, pairs, {line.guid for line in lock.cards}, now)
+    naming = _Naming(known, pairs, NewGuids(line.guid for line in lock.cards), now)
     named = tuple(naming.note(note, its_texts) for note, its_texts in zip(notes, texts, strict=True))
     moved_to = {home: path for path, home in homes.items()}
     retired, retirements = _retire(known, pairs, moved_to, now)
@@ -101,11 +101,11 @@ class _Naming:
     """Names the cards in their order; gathers the lock's new lines and what is to be told."""
 
     def __init__(
-        self, known: Sequence[CardLine], pairs: Mapping[int, Pair], taken: set[str], now: int
+        self, known: Sequence[CardLine], pairs: Mapping[int, Pair], guids: NewGuids, now: int
     ) -> None:
         self.known = known
         self.pairs = pairs
-        self.taken = taken
+        self.guids = guids
         self.now = now
         self.lines: list[CardLine] = []
         self.changes: list[Change] = []
@@ -128,10 +128,7 @@ class _Naming:
         if known:
             guid, changed = known.guid, _changed(known, content, self.now)
         else:
-            guid = new_guid(
-                card.kind, note.path, text.question, explicit_id=card.explicit_id, taken=self.taken
-            )
-            self.taken.add(guid)
+            guid = self.guids.give(card.kind, note.path, text.question, explicit_id=card.explicit_id)
             changed = self.now
         line = CardLine(
             guid=guid,

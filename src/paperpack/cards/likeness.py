@@ -35,7 +35,7 @@ _STAYED = 90.0
 _TYPING_ERROR = 75.0
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
-_SENTENCE_START = re.compile(r"(?:^|[.?!。？！\n])\s*$")
+_SENTENCE_ENDS = frozenset(".?!。？！\n")
 
 _FEW_PAIRS = 2500
 _GRAMS = (2, 4)
@@ -59,7 +59,7 @@ class Likened:
         for match in _NAME.finditer(self.written):
             word = match[0].strip(".+-_")
             plain = word[1:] == word[1:].lower() and not any(character.isdigit() for character in word)
-            if plain and (word[:1].islower() or _SENTENCE_START.search(self.written[: match.start()])):
+            if plain and (word[:1].islower() or _starts_sentence(self.written, match.start())):
                 continue
             found[word.casefold()] = word
         return found
@@ -73,6 +73,11 @@ class Likened:
             for size in _GRAMS
             for at in range(max(1, len(text) - size + 1))
         )
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    before = text[max(0, at - 2) : at].rstrip(" ")
+    return not before or before[-1] in _SENTENCE_ENDS
 
 
 def likeness(one: Likened, other: Likened) -> float:

@@ -6,6 +6,7 @@ must not be looked for in (code, formulas, links, images, footnotes) is one `OPA
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -22,7 +23,7 @@ from paperpack.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from paperpack.model import Inline
 
@@ -49,31 +50,40 @@ def flat(content: Iterable[Inline]) -> str:
 
 def cut(content: Inlines, offset: int) -> tuple[Inlines, Inlines]:
     """Cut before the character `offset` of `flat(content)`; markup around the cut stands on both sides."""
-    left: list[Inline] = []
-    right: list[Inline] = []
+    left, right = cut_at(content, [offset])
+    return left, right
+
+
+def cut_at(content: Inlines, offsets: Sequence[int]) -> list[Inlines]:
+    """Cut before each of the characters `offsets` (rising) of `flat(content)`, in one pass over the content."""
+    pieces: list[list[Inline]] = [[]]
+    begin = 0
+    waiting = deque(offsets)
     for node in content:
-        length = len(flat((node,)))
-        if length <= offset:
-            left.append(node)
-        elif offset <= 0:
-            right.append(node)
-        else:
-            before, after = _cut_node(node, offset)
-            left.append(before)
-            right.append(after)
-        offset -= length
-    return tuple(left), tuple(right)
+        end = begin + len(flat((node,)))
+        inside: list[int] = []
+        while waiting and waiting[0] < end:
+            inside.append(waiting.popleft() - begin)
+        first, *others = _cut_node(node, inside) if inside else [node]
+        if first is not None:
+            pieces[-1].append(first)
+        pieces.extend([] if other is None else [other] for other in others)
+        begin = end
+    pieces.extend([] for _ in waiting)
+    return [tuple(piece) for piece in pieces]
 
 
-def _cut_node(node: Inline, offset: int) -> tuple[Inline, Inline]:
+def _cut_node(node: Inline, offsets: Sequence[int]) -> list[Inline | None]:
+    """Give the parts of a node, one more than there are offsets; None where a cut is at its very beginning."""
     match node:
         case Text(text=text):
-            return replace(node, text=text[:offset]), replace(node, text=text[offset:])
+            ends = [*offsets, len(text)]
+            parts = [text[begin:end] for begin, end in zip([0, *offsets], ends, strict=True)]
+            return [replace(node, text=part) for part in parts]
         case Emphasis() | Strong() | Strikethrough() | Underline() | Mark() | Gap():
-            before, after = cut(node.content, offset)
-            return replace(node, content=before), replace(node, content=after)
+            return [replace(node, content=part) for part in cut_at(node.content, offsets)]
         case _:
-            raise AssertionError("only text and markup around text have a place to cut at")
+            return [*(None for _ in offsets), node]
 
 
 def trim(content: Inlines) -> Inlines:

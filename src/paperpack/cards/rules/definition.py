@@ -23,6 +23,7 @@ _LONGEST_TERM = 26
 _LONGEST_BOLD_TERM = 48
 _LONGEST_ANSWER = 240
 _SHORTEST_ANSWER = 2
+_COLON_WITHIN = 200
 _MOST_SENTENCES = 4
 
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "《": "》", "“": "”", "「": "」"}
@@ -81,7 +82,7 @@ def find_definition(place: Place) -> Match | None:
 
 def term_and_rest(content: Inlines) -> tuple[Inlines, Inlines] | None:
     """Cut at the colon behind a term; None where no colon can be one."""
-    at = _colon(flat(content))
+    at = _colon(flat(content)[:_COLON_WITHIN])
     if at < 0:
         return None
     left, rest = cut(content, at)

@@ -18,7 +18,7 @@ from paperpack.cards.vocabulary import units
 from paperpack.model import CardKind, RuleName
 from paperpack.walk import plain_text
 
-_MARK = re.compile(r"\s+::\s+|(?<=[?？])::(?!:)\s*|(?<![:：])：：(?![:：])")
+_MARK = re.compile(r"(?<=\s)::(?=\s|$)|(?<=[?？])::(?!:)|(?<![:：])：：(?![:：])")
 _LONGEST_FRONT = 160
 
 

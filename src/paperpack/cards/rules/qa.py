@@ -18,7 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from paperpack.cards.rules.match import Match
-from paperpack.cards.running_text import cut, flat, trim, unwrapped
+from paperpack.cards.running_text import cut_at, flat, trim, unwrapped
 from paperpack.model import (
     Block,
     BulletList,
@@ -169,30 +169,52 @@ def _item_pieces(item: ListItem, covered: Collection[int]) -> Iterator[Piece]:
 
 
 def _paragraph_pieces(paragraph: Paragraph) -> Iterator[Piece]:
-    start = _AT_START.match(flat(paragraph.content))
-    if not start:
+    text = flat(paragraph.content)
+    first = _AT_START.match(text)
+    if not first:
         yield Piece(Part.BODY, paragraph, paragraph)
         return
-    rest = paragraph
-    while start:
-        text = flat(rest.content)
-        part = Part.QUESTION if start["question"] else Part.ANSWER
-        end = _next_mark(text, start.end(), part)
-        mine, after = cut(rest.content, end)
-        content = unwrapped(trim(cut(mine, start.end())[1]))
-        block = replace(paragraph, content=content) if content else None
-        yield Piece(part, block, paragraph, number=start["number"] or "", explicit_id=paragraph.anchor)
-        rest = replace(paragraph, content=after)
-        start = _AT_START.match(flat(after))
+    starts = [first, *_later_marks(text, first)]
+    parts = cut_at(paragraph.content, [at for start in starts for at in (start.start(), start.end())])
+    for start, content in zip(starts, parts[2::2], strict=True):
+        content = unwrapped(trim(content))  # noqa: PLW2901  the same words, without white space
+        yield Piece(
+            part=_part(start),
+            block=replace(paragraph, content=content) if content else None,
+            origin=paragraph,
+            number=start["number"] or "",
+            explicit_id=paragraph.anchor,
+        )
 
 
-def _next_mark(text: str, begin: int, part: Part) -> int:
-    """Find where the next mark in the paragraph begins; a mark behind a sentence's end is the surer one."""
-    marks = []
-    for found in _IN_TEXT.finditer(text, begin):
-        mark = _AT_START.match(found[0])
-        wanted = "answer" if part is Part.QUESTION else "question"
-        if mark and mark[wanted]:
-            marks.append(found.start())
-    sure = [at for at in marks if text[:at].rstrip(" ")[-1:] in tuple("。？！?!.…；;\n")]
-    return (sure or marks or [len(text)])[0]
+def _part(mark: re.Match[str]) -> Part:
+    return Part.QUESTION if mark["question"] else Part.ANSWER
+
+
+def _later_marks(text: str, first: re.Match[str]) -> Iterator[re.Match[str]]:
+    """Give the marks behind the first: an answer's behind a question, a question's behind an answer.
+
+    Where several answers' marks follow a question, one behind a sentence's end is surer than the first.
+    """
+    last, doubtful = first, None
+    for found in _IN_TEXT.finditer(text, first.end()):
+        mark = _AT_START.match(text, found.start())
+        if mark is None:
+            continue
+        if _part(mark) is _part(last):
+            if doubtful and _part(mark) is Part.QUESTION:
+                yield doubtful
+                yield mark
+                last, doubtful = mark, None
+            continue
+        if _part(mark) is Part.QUESTION or _ends_sentence(text, found.start()):
+            yield mark
+            last, doubtful = mark, None
+        else:
+            doubtful = doubtful or mark
+    if doubtful:
+        yield doubtful
+
+
+def _ends_sentence(text: str, at: int) -> bool:
+    return text[max(0, at - 3) : at].rstrip(" ")[-1:] in set("。？！?!.…；;\n")
