@@ -8,6 +8,7 @@ inside it can never act as code of the target.
 from __future__ import annotations
 
 from paperpack.formula.convert import FormulaError, spoken, to_mathml, to_typst
+from paperpack.formula.refusal import broken_formula
 from paperpack.formula.repair import split_tag
 
-__all__ = ["FormulaError", "split_tag", "spoken", "to_mathml", "to_typst"]
+__all__ = ["FormulaError", "broken_formula", "split_tag", "spoken", "to_mathml", "to_typst"]

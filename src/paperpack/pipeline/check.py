@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperpack.diagnostics import Code, Diagnostic, diagnostic
-from paperpack.formula import FormulaError, to_mathml
+from paperpack.formula import FormulaError, broken_formula, to_mathml
 from paperpack.model import Math, MathBlock, Note
 from paperpack.pipeline.reading import ReadRequest, place_of, read_alone
 from paperpack.walk import descendants
@@ -13,6 +12,7 @@ from paperpack.walk import descendants
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from paperpack.diagnostics import Diagnostic
     from paperpack.pipeline.progress import Progress
 
 
@@ -33,9 +33,4 @@ def _broken_formulas(note: Note, place: str) -> Iterator[Diagnostic]:
         try:
             to_mathml(node.latex, display=isinstance(node, MathBlock) or node.display)
         except FormulaError as error:
-            yield diagnostic(
-                Code.BROKEN_FORMULA,
-                f"the formula `{node.latex}` cannot be typeset: {error}",
-                path=place,
-                line=node.line,
-            )
+            yield broken_formula(node.latex, str(error), path=place, line=node.line)

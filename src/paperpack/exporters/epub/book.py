@@ -16,6 +16,7 @@ from paperpack.exporters.epub.navigation import NAV_FILE, Entry, contents, nav_p
 from paperpack.exporters.epub.page import STYLE_FILE, Page, cover_page, part_page, title_page, visible
 from paperpack.exporters.epub.plan import plan_book
 from paperpack.exporters.epub.words import BookWord, phrase
+from paperpack.formula import broken_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from paperpack.exporters.base import Context
     from paperpack.exporters.epub.plan import Plan, Section
     from paperpack.model import Notebook
-
-_LONGEST_QUOTE = 80
 
 
 def make_book(notebook: Notebook, context: Context) -> tuple[bytes, int]:
@@ -95,22 +94,9 @@ def _report_images(page: ChapterPage, bad: set[str], context: Context) -> None:
 
 def _report_formulas(chapters: Sequence[ChapterPage], context: Context) -> None:
     for page in chapters:
+        place = context.place(page.chapter.note.path)
         for broken in page.holdings.broken.values():
-            context.report(
-                diagnostic(
-                    Code.BROKEN_FORMULA,
-                    f"{_quoted(broken.latex)}: {broken.reason}",
-                    path=context.place(page.chapter.note.path),
-                    line=broken.line,
-                    hint="the book shows it as LaTeX source",
-                )
-            )
-
-
-def _quoted(latex: str) -> str:
-    """Give a formula on one line, short enough for a message."""
-    line = " ".join(latex.split())
-    return line if len(line) <= _LONGEST_QUOTE else f"{line[: _LONGEST_QUOTE - 1]}…"
+            context.report(broken_formula(broken.latex, broken.reason, path=place, line=broken.line))
 
 
 def _reading_order(section: Section, pages: dict[str, Page], language: str) -> Iterator[Page]:

@@ -13,6 +13,7 @@ from paperpack.exporters.pdf.compiler import RefusalError
 from paperpack.exporters.pdf.images import file_name, note_assets
 from paperpack.exporters.pdf.source import handout_source, note_policy, title_of
 from paperpack.exporters.pdf.typeset import Typeset, Written, typeset
+from paperpack.formula import broken_formula
 from paperpack.model import Code as CodeNode
 from paperpack.model import CodeBlock, Image, Math, MathBlock, Note, Text
 from paperpack.walk import children, descendants
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from paperpack.exporters.pdf.policy import PdfPolicy, Troubles
     from paperpack.model import Node
-
-_LONGEST_QUOTE = 80
 
 
 class HandoutJob(msgspec.Struct, frozen=True):
@@ -71,13 +70,7 @@ def _files(job: HandoutJob) -> dict[str, str]:
 def _diagnostics(note: Note, place: str, policy: PdfPolicy, made: Typeset) -> Iterator[Diagnostic]:
     """Say what of a note is not shown as it was written."""
     for latex, (reason, line) in policy.refused.items():
-        yield diagnostic(
-            Code.BROKEN_FORMULA,
-            f"{_quoted(latex)}: {reason}",
-            path=place,
-            line=line,
-            hint="the handout shows it as LaTeX source",
-        )
+        yield broken_formula(latex, reason, path=place, line=line)
     whole = (*note.title_content, *note.blocks, *note.footnotes)
     yield from _image_diagnostics(descendants(whole), place, made.troubles.images)
     for character in sorted(made.troubles.characters):
@@ -131,9 +124,3 @@ def _no_glyph(character: str) -> str:
     if unicodedata.category(character) == "Co":
         return f"{code} is a private character: what it looked like is known to one font alone"
     return f"no font has {character} ({code})"
-
-
-def _quoted(latex: str) -> str:
-    """Give a formula on one line, short enough for a message."""
-    line = " ".join(latex.split())
-    return line if len(line) <= _LONGEST_QUOTE else f"{line[: _LONGEST_QUOTE - 1]}…"
