@@ -30,6 +30,7 @@ class Asset(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `path` is relative to the notes' root, with `/`; empty for an image that the note carries in itself, whose
     bytes are then in `embedded`. `width` and `height` are pixels (0: the format has none, as some SVG).
+    `fetched`: it is from the web, `path` is its address, and its bytes are in the pipeline's cache by `sha256`.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Asset(msgspec.Struct, frozen=True, omit_defaults=True):
     width: int = 0
     height: int = 0
     embedded: bytes = b""
+    fetched: bool = False
 
 
 # -------------------------------------------------------------------------------------------------- inlines
@@ -379,7 +381,8 @@ class Card(Node, frozen=True):
     """A card found in a note.
 
     `front` of a cloze card is its whole text, holding `Gap`s, and `back` is empty or extra text. `context` is
-    the heading path as plain text, without the note's title; `anchor` the nearest heading's anchor.
+    the heading path as plain text, without the note's title, and below it the short items and titles of callouts
+    that the card stands in; `anchor` the nearest heading's anchor.
     `explicit_id` is an id the author wrote. `guid` and `changed` (seconds since 1970, when the card's content
     last changed) are empty and 0 until `cards.identity` has compared the card with the lock.
     """
