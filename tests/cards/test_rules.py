@@ -102,6 +102,14 @@ QUESTIONS: dict[str, tuple[tuple[str | Block, ...], list[Found]]] = {
     "plan A": (("Q: Is plan A: good? A: Yes.",), [("qa", "Is plan A: good?", "Yes.")]),
     "mark in code": (("Q: What does `A: x` mean? A: That.",), [("qa", "What does A: x mean?", "That.")]),
     "not a mark": (("Quality: What?", "Also: that."), []),
+    "ends at another marked card": (
+        ("Q: What?", "A: That.", bullets("more"), "front :: back", "Prose."),
+        [("qa", "What?", "That.\nmore"), ("inline", "front", "back")],
+    ),
+    "ends at a quote with a question": (
+        ("Q: What?", "A: That.", Quote(blocks=blocks("问：学什么", "答：残差"))),
+        [("qa", "What?", "That."), ("qa", "学什么", "残差")],
+    ),
     "marks of other rules in an answer": (
         ("Q: What?", "A: That ==is== it.", bullets("**term**: definition here")),
         [("qa", "What?", "That is it.\nterm: definition here")],

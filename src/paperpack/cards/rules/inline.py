@@ -18,14 +18,14 @@ from paperpack.cards.vocabulary import units
 from paperpack.model import CardKind, RuleName
 from paperpack.walk import plain_text
 
-_MARK = re.compile(r"(?<=\s)::(?=\s|$)|(?<=[?？])::(?!:)|(?<![:：])：：(?![:：])")
+INLINE_MARK = re.compile(r"(?<=\s)::(?=\s|$)|(?<=[?？])::(?!:)|(?<![:：])：：(?![:：])")
 _LONGEST_FRONT = 160
 
 
 def find_inline(place: Place) -> Match | None:
     """Give the card of a paragraph that holds exactly one mark."""
     text = flat(place.paragraph.content)
-    marks = list(_MARK.finditer(text))
+    marks = list(INLINE_MARK.finditer(text))
     if len(marks) != 1:
         return None
     left, rest = cut(place.paragraph.content, marks[0].start())

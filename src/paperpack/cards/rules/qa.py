@@ -1,7 +1,7 @@
 """`Q:` and `A:`, `问：` and `答：`: a question and its answer, each as many blocks long as it needs.
 
-A question goes on to its answer. An answer goes on to the next question, a heading, a thematic break or the
-end of what it stands in (the quote, the callout, the list item). A question without an answer is a rhetorical
+A question goes on to its answer. An answer goes on to the next question (or another card that is marked as one),
+a heading, a thematic break or the end of what it stands in (the quote, the callout, the list item). A question without an answer is a rhetorical
 one and no card; so is one whose number is not its answer's (`Q1:` … `A2:`).
 
 The marks may be bold or numbered (`**Q:**`, `Q1:`, `1. Q:`), stand in bullets, and several of them may stand
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from paperpack.cards.rules.inline import INLINE_MARK
 from paperpack.cards.rules.match import Match
 from paperpack.cards.running_text import cut_at, flat, trim, unwrapped
 from paperpack.model import (
@@ -30,7 +31,7 @@ from paperpack.model import (
     RuleName,
     ThematicBreak,
 )
-from paperpack.walk import plain_text
+from paperpack.walk import descendants, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -83,11 +84,11 @@ def find_questions(blocks: Sequence[Block], covered: Collection[int]) -> Iterato
         match piece.part:
             case Part.ANSWER if question and _numbers_agree(question[0], piece):
                 answer.append(piece)
-            case Part.BODY if answer:
+            case Part.BODY if answer and not _holds_a_card(piece.block):
                 answer.append(piece)
-            case Part.BODY if question:
+            case Part.BODY if question and not answer:
                 question.append(piece)
-            case Part.BODY:
+            case Part.BODY if not answer:
                 pass
             case Part.ITEM_END if not answer:
                 pass
@@ -95,6 +96,15 @@ def find_questions(blocks: Sequence[Block], covered: Collection[int]) -> Iterato
                 yield from _match(question, answer)
                 question = [piece] if piece.part is Part.QUESTION else []
                 answer = []
+
+
+def _holds_a_card(block: Block | None) -> bool:
+    """Say whether a block holds what its author marked as a card of its own: it is no part of an answer then."""
+    paragraphs = (node for node in descendants((block,) if block else ()) if isinstance(node, Paragraph))
+    texts = [flat(paragraph.content) for paragraph in paragraphs]
+    return any(INLINE_MARK.search(text) for text in texts) or any(
+        (mark := _AT_START.match(text)) and mark["question"] for text in texts
+    )
 
 
 def _numbers_agree(question: Piece, answer: Piece) -> bool:
