@@ -108,7 +108,7 @@ INLINES = {
     ),
     "break": (t("甲", LineBreak(), "乙"), "甲<br/>乙"),
     "code": ((Code(text="<b> & more words than four"),), "<code>&lt;b&gt; &amp; more words than four</code>"),
-    "math": ((Math(latex="a<b", display=True, line=7),), "<i>a&lt;b|True||7</i>"),
+    "math": ((Math(latex="a<b", display=True, line=7),), "<i>a&lt;b|False||7</i>"),
     "link": (
         (Link(content=t("论文"), url="https://e.org/?a&b", title='"T"'),),
         '<a href="https://e.org/?a&amp;b" title="&quot;T&quot;">论文</a>',

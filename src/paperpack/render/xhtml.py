@@ -292,8 +292,8 @@ class _Writer:
                 return element("kbd", self.inlines(content))
             case Code(text=text):
                 return element("code", escape(text))
-            case Math(latex=latex, display=display, line=line):
-                return self.policy.math(latex, display=display, tag="", line=line)
+            case Math(latex=latex, line=line):  # `$$…$$` in mid-text is meant inline by most who write it
+                return self.policy.math(latex, display=False, tag="", line=line)
             case Link(content=content, url=url, title=title):
                 return self.link(content or (Text(url),), usable_url(url, self.policy.schemes), title)
             case NoteLink(content=content):
