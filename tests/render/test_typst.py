@@ -93,6 +93,7 @@ def cells(*texts: str) -> TableRow:
 
 BLOCKS: dict[str, tuple[Block, str]] = {
     "paragraph": (paragraph("a"), '#pp-paragraph[#"a";]'),
+    "lead": (Paragraph(content=(Strong(content=words("a")),)), '#pp-lead[#pp-strong[#"a";];]'),
     "heading": (Heading(level=2, content=words("a"), anchor="x"), '#pp-heading(2, "#x", "a")[#"a";]'),
     "list": (BulletList(items=(item("a"), item("b"))), '#pp-list(true, [#pp-paragraph[#"a";]], [#pp-paragraph[#"b";]])'),
     "numbered": (OrderedList(items=(item("a"),), start=3, tight=False), '#pp-numbered(false, 3, [#pp-paragraph[#"a";]])'),

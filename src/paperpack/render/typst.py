@@ -5,8 +5,10 @@ that `formula.to_typst` has printed; nothing is ever markup. How things look is 
 calls its functions, `pp-heading`, `pp-table` and so on, with content arguments, so that a layout is a file that
 defines these functions:
 
-- `pp-heading(level, label, plain, body)`, `plain` for bookmarks; `pp-paragraph(body)`; `pp-quote(body)`; `pp-rule()`
-- `pp-list(tight, ..items)`, `pp-tasks(tight, ..items)`, `pp-numbered(tight, start, ..items)`, `pp-task(done, word, body)`, `pp-item-among-tasks(body)`, `pp-anchor(label)`
+- `pp-heading(level, label, plain, body)`, `plain` for bookmarks; `pp-paragraph(body)`; `pp-lead(body)`, a
+  paragraph all bold, which stands for a heading; `pp-quote(body)`; `pp-rule()`
+- `pp-list(tight, ..items)`, `pp-numbered(tight, start, ..items)`, `pp-tasks(tight, ..items)` whose items are
+  `pp-task(done, word, body)` or `pp-item-among-tasks(body)`; `pp-anchor(label)`
 - `pp-table(alignments, header, rows, least, caption)`: cells are content; `header` is `none` or an array of
   cells; `least` is the widest word of each column, below whose width the column may not go
 - `pp-code(text, lines)`: `lines` holds each line's tokens as content, `none` where nothing is coloured
@@ -183,6 +185,8 @@ class _Writer:
 
     def block_itself(self, block: Block) -> str:
         match block:
+            case Paragraph(content=(Strong(),) as content):
+                return f"#pp-lead[{self.leaf(content)}]"
             case Paragraph(content=content):
                 return f"#pp-paragraph[{self.leaf(content)}]"
             case Heading():
@@ -409,7 +413,9 @@ def plain_title(content: Sequence[Inline]) -> str:
 
 def _code_block(block: CodeBlock) -> str:
     """Give code with its colours line by line, as `raw` splits it."""
-    source = breakable(block.text.expandtabs(_TAB), _LONGEST_WORD_IN_CODE)
+    # code copied from web pages is full of no-break spaces, which would keep its lines from wrapping
+    plain = block.text.replace("\u00a0", " ").expandtabs(_TAB)
+    source = breakable(plain, _LONGEST_WORD_IN_CODE)
     tokens = highlight(source, block.language)
     if not any(name for name, _ in tokens):
         return f"#pp-code({string(source)}, none)"
