@@ -93,7 +93,8 @@ class Item(Container):
     def goes_on(self, state: BlockState) -> bool:
         """Take what is indented by two or more, and by one another kind of item: `1. a`, ` - b`.
 
-        A further number of the same list is a sibling as long as CommonMark says so; 1 begins a list in it.
+        A further number of the same list is a sibling as long as CommonMark says so; 1 begins a list in it,
+        and further ones go on in that.
         """
         column = state.column - state.base
         depth = column - self.marker_column
@@ -105,7 +106,9 @@ class Item(Container):
 
     def _is_sibling(self, state: BlockState) -> bool:
         number = _NUMBER.match(state.line, state.column)
-        return number is not None and number[2] == self.list.kind and int(number[1]) != 1
+        if number is None or number[2] != self.list.kind or int(number[1]) == 1:
+            return False
+        return self.open_list is None or self.open_list.kind != number[2]
 
     def _is_of_another_kind(self, state: BlockState) -> bool:
         line, column = state.line, state.column

@@ -92,6 +92,11 @@ def _start(state: BlockState, ending: Ending, source: str, body: str) -> Step:
     return Step.TAKEN
 
 
+def _is_formula_after_mark(rest: str) -> bool:
+    content, mark, after = rest.partition("$$")
+    return bool(content and mark) and _may_follow_on_one_line(after.strip())
+
+
 def _may_follow_on_one_line(rest: str) -> bool:
     return (
         not rest
@@ -122,8 +127,8 @@ class Formula(Tentative):
             self.lines.append(text)
             return True
         rest = text[end[1] :].strip()
-        if end[0] == 0 and rest.count("$$") % 2:
-            return False  # a whole formula begins here: the open one has lost its end
+        if end[0] == 0 and _is_formula_after_mark(rest):
+            return False  # a whole formula stands here: the open one has lost its end
         self.lines.append(text[: end[0]].strip())
         self.finish(state, rest)
         return True

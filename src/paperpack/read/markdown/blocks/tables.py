@@ -106,9 +106,9 @@ def _outer_pipes_off(text: str) -> str:
 def split_row(text: str, columns: int) -> list[str]:
     r"""Split a row into its cells, each without white space around it and with `\|` as `|`.
 
-    Formulas and code keep their `|`, unless only the plain split gives as many cells as there are columns
-    (`| $5 | and $6 |` holds no formula). A formula's `\|` in pairs is LaTeX's norm; alone it is an escaped
-    `|`.
+    Formulas and code keep their `|`, unless that does not give as many cells as there are columns, and
+    reading only code, only formulas or neither does (`| $5 | and $6 |` holds no formula). A formula's `\|` in
+    pairs is LaTeX's norm; alone it is an escaped `|`.
     """
     text = _outer_pipes_off(text)
     if "|" not in text:
@@ -116,10 +116,13 @@ def split_row(text: str, columns: int) -> list[str]:
     tokens = list(_TOKEN.finditer(text))
     spans = _protected_spans(text, tokens) if "$" in text or "`" in text else {}
     cells = _cells(text, tokens, spans)
-    if spans and len(cells) != columns:
-        plain = _cells(text, tokens, {})
-        if len(plain) == columns:
-            return plain
+    if len(cells) == columns or not spans:
+        return cells
+    for marks in ("`", "$", ""):
+        kept = {first: last for first, last in spans.items() if tokens[first][0][0] in marks}
+        fitting = _cells(text, tokens, kept)
+        if len(fitting) == columns:
+            return fitting
     return cells
 
 
