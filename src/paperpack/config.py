@@ -42,6 +42,16 @@ class EpubConfig(msgspec.Struct, frozen=True):
     toc_depth: int = 3
 
 
+class ImagesConfig(msgspec.Struct, frozen=True):
+    """`[images]`. `remote`: images of the web are fetched. `longest_side`: larger ones are scaled, in pixels.
+
+    A `longest_side` of 0 scales none.
+    """
+
+    remote: bool = False
+    longest_side: int = 2560
+
+
 class Paper(Enum):
     """The sheet a handout is printed on."""
 
@@ -61,6 +71,7 @@ class Config(msgspec.Struct, frozen=True):
 
     book: BookConfig = BookConfig()
     cards: CardsConfig = CardsConfig()
+    images: ImagesConfig = ImagesConfig()
     anki: AnkiConfig = AnkiConfig()
     epub: EpubConfig = EpubConfig()
     pdf: PdfConfig = PdfConfig()

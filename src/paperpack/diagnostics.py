@@ -48,6 +48,7 @@ class Code(Enum):
     IMAGE_OUTSIDE = ("image-outside", Severity.WARNING)
     BROKEN_IMAGE = ("broken-image", Severity.WARNING)
     REMOTE_IMAGE = ("remote-image", Severity.INFO)
+    UNFETCHED_IMAGE = ("unfetched-image", Severity.WARNING)
     CLEANED_IMAGE = ("cleaned-image", Severity.INFO)
     # formulas
     BROKEN_FORMULA = ("broken-formula", Severity.WARNING)

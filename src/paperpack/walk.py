@@ -24,7 +24,7 @@ from paperpack.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from paperpack.model import Block, Inline
 
@@ -107,6 +107,25 @@ def _rebuilt(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_rebuilt(part) for part in value)
     return value
+
+
+def with_images(tree: T, change: Callable[[Image], Image]) -> T:
+    """Give the same tree with every image as `change` gives it; what holds no changed image is the same object."""
+    return _with_images(tree, change)  # type: ignore[no-any-return]  # the rebuilt value has the type of its original
+
+
+def _with_images(value: Any, change: Callable[[Image], Image]) -> Any:
+    if isinstance(value, Image):
+        return change(value)
+    if isinstance(value, tuple):
+        parts = tuple(_with_images(part, change) for part in value)
+        same = all(new is old for new, old in zip(parts, value, strict=True))
+        return value if same else parts
+    if not isinstance(value, Node):
+        return value
+    fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
+    changes = {name: new for name, old in fields if (new := _with_images(old, change)) is not old}
+    return msgspec.structs.replace(value, **changes) if changes else value
 
 
 def notes_of(book: Notebook | Part) -> Iterator[Note]:

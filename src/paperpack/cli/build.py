@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from paperpack.cli.options import config_option, jobs_option, notes_argument, or_default
+from paperpack.cli.options import (
+    config_option,
+    jobs_option,
+    notes_argument,
+    or_default,
+    output_option,
+    remote_images_option,
+)
 from paperpack.cli.output import count, print_columns, print_diagnostics, progress_on_terminal
 from paperpack.diagnostics import Severity
 from paperpack.errors import UsageError
@@ -17,19 +23,14 @@ from paperpack.exporters.registry import DEFAULT_EXPORTERS
 from paperpack.pipeline.build import BuildRequest, build
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from paperpack.pipeline.build import BuildResult, BuiltFile
 
 
 @click.command("build")
 @notes_argument
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("build"),
-    show_default=True,
-    help="The folder for what is made.",
-)
+@output_option
 @click.option(
     "-t",
     "--to",
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Exit with 1 if there was any warning.")
 @click.option("--keep-going", is_flag=True, help="Build from the other notes if some cannot be read.")
 @click.option("--booklet", is_flag=True, help="Also make one PDF of all notes.")
+@remote_images_option
 def command(
     notes: tuple[Path, ...],
     output: Path,
@@ -54,6 +56,7 @@ def command(
     strict: bool,
     keep_going: bool,
     booklet: bool,
+    remote_images: bool,
 ) -> None:
     """Make an Anki deck, an EPUB book and PDF handouts from NOTES (files and folders; default: notes).
 
@@ -68,6 +71,7 @@ def command(
         jobs=jobs,
         keep_going=keep_going,
         booklet=booklet,
+        remote_images=remote_images,
     )
     started = time.perf_counter()
     with progress_on_terminal() as progress:

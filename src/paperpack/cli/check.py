@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paperpack.cli.options import config_option, jobs_option, json_option, notes_argument, or_default
+from paperpack.cli.options import (
+    config_option,
+    jobs_option,
+    json_option,
+    notes_argument,
+    or_default,
+    output_option,
+    remote_images_option,
+)
 from paperpack.cli.output import count, print_diagnostics, print_json, progress_on_terminal
 from paperpack.diagnostics import Severity
 from paperpack.pipeline.check import check
@@ -21,10 +29,26 @@ if TYPE_CHECKING:
 @config_option
 @jobs_option
 @json_option
-def command(notes: tuple[Path, ...], config: Path | None, jobs: int, *, as_json: bool) -> None:
-    """Say what is wrong with NOTES (files and folders; default: notes), and make nothing."""
+@output_option
+@remote_images_option
+def command(
+    notes: tuple[Path, ...],
+    config: Path | None,
+    jobs: int,
+    output: Path,
+    *,
+    as_json: bool,
+    remote_images: bool,
+) -> None:
+    """Say what is wrong with NOTES (files and folders; default: notes), and make nothing.
+
+    The output folder is not read; images that `--remote-images` fetches are kept there.
+    """
+    request = ReadRequest(
+        or_default(notes), config, skip=(output,), jobs=jobs, output=output, remote_images=remote_images
+    )
     with progress_on_terminal() as progress:
-        diagnostics = check(ReadRequest(or_default(notes), config, jobs=jobs), progress)
+        diagnostics = check(request, progress)
     if as_json:
         print_json(diagnostics)
     else:

@@ -43,6 +43,29 @@ def jobs_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return decorator(function)
 
 
+def output_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `-o`: the folder of what is made."""
+    decorator = click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("build"),
+        show_default=True,
+        help="The folder for what is made.",
+    )
+    return decorator(function)
+
+
+def remote_images_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--remote-images`."""
+    decorator = click.option(
+        "--remote-images",
+        is_flag=True,
+        help="Fetch the images that notes show from the web, and keep them in the output folder.",
+    )
+    return decorator(function)
+
+
 def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--json`."""
     decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")

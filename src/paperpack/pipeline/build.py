@@ -17,8 +17,9 @@ from paperpack.exporters.registry import load_exporters
 from paperpack.pipeline.books import BoundBook, bind
 from paperpack.pipeline.lock_file import save_lock
 from paperpack.pipeline.progress import advancing
-from paperpack.pipeline.reading import ReadRequest, place_of, read_books
+from paperpack.pipeline.reading import FETCHED, ReadRequest, place_of, read_books
 from paperpack.pipeline.record import load_record, save_record
+from paperpack.pipeline.remote.cache import Cache
 from paperpack.pipeline.workers import Workers
 from paperpack.pipeline.writing import Fate, StagedFile, Staging, staging
 
@@ -43,6 +44,7 @@ class BuildRequest(msgspec.Struct, frozen=True):
     jobs: int = 1
     keep_going: bool = False
     booklet: bool = False
+    remote_images: bool = False
 
 
 class BuiltFile(msgspec.Struct, frozen=True):
@@ -76,7 +78,13 @@ def build(request: BuildRequest, progress: Progress) -> BuildResult:
     """
     exporters = load_exporters(request.exporters)
     with Workers(request.jobs) as workers:
-        wanted = ReadRequest(request.notes, request.config, skip=(request.output,))
+        wanted = ReadRequest(
+            request.notes,
+            request.config,
+            skip=(request.output,),
+            output=request.output,
+            remote_images=request.remote_images,
+        )
         books = read_books(wanted, workers, progress)
         said = [problem for book in books for problem in book.diagnostics]
         if any(book.failed for book in books) and not request.keep_going:
@@ -118,7 +126,7 @@ def _context(
         settings=settings,
         options=settings.extra.get(exporter.name, {}),
         report=report,
-        read_asset=functools.partial(read_asset, bound.read.source.root),
+        read_asset=functools.partial(read_asset, bound.read.source.root, Cache(request.output / FETCHED)),
         place=functools.partial(place_of, bound.read.source),
         map=workers.map,
     )
@@ -156,17 +164,16 @@ def _commit(files: Sequence[StagedFile], stage: Staging, output: Path) -> tuple[
     return tuple(built)
 
 
-def read_asset(root: Path, asset: Asset) -> bytes:
+def read_asset(root: Path, fetched: Cache, asset: Asset) -> bytes:
     """Give an asset's bytes as they were when the note was read. Raises `ExportError` if they changed since."""
     if asset.embedded:
         return asset.embedded
     content = b""
     with contextlib.suppress(OSError):
-        content = (root / asset.path).read_bytes()
+        content = fetched.content(asset.sha256) if asset.fetched else (root / asset.path).read_bytes()
     if hashlib.sha256(content).hexdigest() != asset.sha256:
-        raise ExportError(
-            f"{root / asset.path} changed while the notes were being built", hint="Build again."
-        )
+        place = asset.path if asset.fetched else root / asset.path
+        raise ExportError(f"{place} changed while the notes were being built", hint="Build again.")
     return content
 
 

@@ -10,21 +10,28 @@ from msgspec.structs import replace
 
 from paperpack.cards.find import find_cards
 from paperpack.config_file import load_config
-from paperpack.diagnostics import Diagnostic, Severity
+from paperpack.diagnostics import Code, Diagnostic, Severity
 from paperpack.exporters.registry import exporter_names
 from paperpack.pipeline.progress import advancing
+from paperpack.pipeline.record import FOLDER
+from paperpack.pipeline.remote.cache import Cache
+from paperpack.pipeline.remote.images import RemoteImages
 from paperpack.pipeline.workers import Workers
 from paperpack.read.library import BookSource, find_books
 from paperpack.read.links import connect
 from paperpack.read.note import Reading, read_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from paperpack.config import Config
     from paperpack.model import Note
     from paperpack.pipeline.progress import Progress
+
+
+FETCHED = f"{FOLDER}/remote"
+"""Where images of the web are kept, below the output folder."""
 
 
 class ReadBook(msgspec.Struct, frozen=True):
@@ -45,20 +52,34 @@ class ReadBook(msgspec.Struct, frozen=True):
         return has_errors(self.diagnostics)
 
 
+class Readings(msgspec.Struct, frozen=True):
+    """The notes of a book that could be read, and everything that is to be said about its files."""
+
+    notes: tuple[Note, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
 class ReadRequest(msgspec.Struct, frozen=True):
-    """What to read: files and folders, the configuration if it is not the nearest, folders to leave out."""
+    """What to read: files and folders, the configuration if it is not the nearest, folders to leave out.
+
+    `output` is the folder that keeps what was fetched (None: nothing is fetched). `remote_images` fetches
+    images of the web, as `[images] remote` does.
+    """
 
     notes: tuple[Path, ...]
     config: Path | None = None
     skip: tuple[Path, ...] = ()
     jobs: int = 1
+    output: Path | None = None
+    remote_images: bool = False
 
 
 def read_books(request: ReadRequest, workers: Workers, progress: Progress) -> tuple[ReadBook, ...]:
     """Find and read the books. Raises `UsageError` where an argument names nothing that can be read."""
     sources = find_books(request.notes, request.skip)
     progress.step("reading", sum(len(source.files) for source in sources))
-    return tuple(_read_book(source, request.config, workers, progress) for source in sources)
+    remote = RemoteImages(Cache(request.output / FETCHED)) if request.output else None
+    return tuple(_read_book(source, request, remote, workers, progress) for source in sources)
 
 
 def read_alone(request: ReadRequest, progress: Progress) -> tuple[ReadBook, ...]:
@@ -78,27 +99,45 @@ def place_of(source: BookSource, path: str) -> str:
 
 
 def _read_book(
-    source: BookSource, config_path: Path | None, workers: Workers, progress: Progress
+    source: BookSource,
+    request: ReadRequest,
+    remote: RemoteImages | None,
+    workers: Workers,
+    progress: Progress,
 ) -> ReadBook:
     place = functools.partial(place_of, source)
-    loaded = load_config(source.root, config_path, exporter_names())
-    readings = list(advancing(workers.map(functools.partial(_read_one, source), source.files), progress))
-    read = {path: reading.note for path, reading in zip(source.files, readings, strict=True) if reading.note}
-    connected, link_problems = connect(tuple(read.values()), place)
+    loaded = load_config(source.root, request.config, exporter_names())
+    readings = tuple(advancing(workers.map(functools.partial(_read_one, source), source.files), progress))
+    read = Readings(
+        tuple(reading.note for reading in readings if reading.note),
+        tuple(problem for reading in readings for problem in reading.diagnostics),
+    )
+    if remote is not None and (request.remote_images or loaded.config.images.remote):
+        read = _illustrated(read, remote, place, progress)
+    connected, link_problems = connect(read.notes, place)
     found = [find_cards(note, loaded.config.cards.rules, place=place(note.path)) for note in connected]
     return ReadBook(
         source,
         loaded.config,
         notes=tuple(replace(note, cards=cards.cards) for note, cards in zip(connected, found, strict=True)),
-        unread=tuple(path for path in source.files if path not in read),
+        unread=tuple(sorted(set(source.files) - {note.path for note in read.notes})),
         diagnostics=(
             *loaded.diagnostics,
             *(problem.at(place(path)) for path, problem in source.problems),
-            *(problem for reading in readings for problem in reading.diagnostics),
+            *read.diagnostics,
             *link_problems,
             *(problem for cards in found for problem in cards.problems),
         ),
     )
+
+
+def _illustrated(
+    reading: Readings, remote: RemoteImages, place: Callable[[str], str], progress: Progress
+) -> Readings:
+    """Give the notes the images they show from the web; what is said of these replaces what the reader said."""
+    illustrated = remote.illustrate(reading.notes, place, progress)
+    said = (problem for problem in reading.diagnostics if problem.code != Code.REMOTE_IMAGE.slug)
+    return Readings(illustrated.notes, (*said, *illustrated.diagnostics))
 
 
 def _read_one(source: BookSource, path: str) -> Reading:
