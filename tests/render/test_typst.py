@@ -45,7 +45,8 @@ from paperpack.model import (
     ThematicBreak,
     Underline,
 )
-from paperpack.render.typst import blocks_to_typst, inlines_to_typst, plain_title
+from paperpack.render.typst import blocks_to_typst, inlines_to_typst
+from paperpack.render.typst_pieces import plain_title
 
 PICTURE = Asset(path="a.png", media_type="image/png", sha256="0" * 64, width=400, height=200)
 

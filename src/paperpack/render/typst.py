@@ -24,9 +24,8 @@ defines these functions:
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from paperpack.formula import spoken
 from paperpack.formula.typst_string import string
 from paperpack.model import (
     BulletList,
@@ -61,13 +60,12 @@ from paperpack.model import (
     unsupported,
 )
 from paperpack.render.addresses import usable_url
-from paperpack.render.highlight import highlight
 from paperpack.render.languages import foreign_language
+from paperpack.render.typst_pieces import array, code_block, needs_gap, plain_title, points
 from paperpack.render.typst_text import (
     LONGEST_WORD,
     breakable,
     display_width,
-    is_east_asian_letter,
     text_content,
     unbreakable,
 )
@@ -75,13 +73,12 @@ from paperpack.render.words import Word, callout_name, word
 from paperpack.walk import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from paperpack.model import Block, Footnote, Inline, ListItem, TableRow
+    from paperpack.model import Block, Inline, ListItem, TableRow
+    from paperpack.render.typst_policy import TypstPolicy
 
 _LONGEST_WORD_IN_TABLES = 14
-_LONGEST_WORD_IN_CODE = 60
-_TAB = 4
 _IMAGE_WIDTH = 12.0
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -93,45 +90,6 @@ _DEPTH_OF_NOTES = 5
 _Container = BulletList | OrderedList | Quote | Callout | Details
 _CONTAINERS = (BulletList, OrderedList, Quote, Callout, Details)
 _STYLES = (Emphasis, Strong, Strikethrough, Underline, Mark, Subscript, Superscript, Keyboard)
-
-
-class TypstPolicy(Protocol):
-    """What differs between a handout and a booklet. The methods give Typst source."""
-
-    @property
-    def language(self) -> str:
-        """The text's BCP 47 tag."""
-        ...
-
-    @property
-    def heading_offset(self) -> int:
-        """`Heading.level` 1 becomes a heading of level `1 + offset`."""
-        ...
-
-    @property
-    def footnotes(self) -> Sequence[Footnote]:
-        """The note's footnotes, by number from 1."""
-        ...
-
-    def math(self, latex: str, *, display: bool, line: int) -> str:
-        """Give Typst math code, or "" for a formula that cannot be shown."""
-        ...
-
-    def alternative(self, latex: str) -> str:
-        """Give a formula's alternative text, not empty."""
-        ...
-
-    def image(self, image: Image) -> str:
-        """Give the file of an image, relative to the source, or "" where it cannot be shown."""
-        ...
-
-    def label(self, anchor: str) -> str:
-        """Give the label, unique in the document, of an anchor of this note."""
-        ...
-
-    def target(self, link: NoteLink) -> str:
-        """Give the label that a link to a note goes to, or "" where its content stands alone."""
-        ...
 
 
 def blocks_to_typst(blocks: Sequence[Block], policy: TypstPolicy) -> str:
@@ -200,7 +158,7 @@ class _Writer:
             case Table():
                 return self.table(block)
             case CodeBlock():
-                return _code_block(block)
+                return code_block(block)
             case MathBlock():
                 return self.math_block(block)
             case Quote(blocks=blocks):
@@ -237,14 +195,14 @@ class _Writer:
 
     def table(self, table: Table) -> str:
         writer = replace(self, longest_word=_LONGEST_WORD_IN_TABLES)
-        alignments = _array(string(alignment.value) for alignment in table.alignments)
+        alignments = array(string(alignment.value) for alignment in table.alignments)
         header = writer.row(table.header) if table.header else "none"
-        rows = _array(writer.row(row) for row in table.rows)
-        least = _array(writer.widest_piece(table, column) for column in range(len(table.alignments)))
+        rows = array(writer.row(row) for row in table.rows)
+        least = array(writer.widest_piece(table, column) for column in range(len(table.alignments)))
         return f"#pp-table({alignments}, {header}, {rows}, {least}, [{self.inlines(table.caption)}])"
 
     def row(self, row: TableRow) -> str:
-        return _array(f"[{self.leaf(cell.content)}]" for cell in row.cells)
+        return array(f"[{self.leaf(cell.content)}]" for cell in row.cells)
 
     def widest_piece(self, table: Table, column: int) -> str:
         """Give what of a column's cells cannot be broken and looks widest: a word, a formula, an image."""
@@ -287,7 +245,7 @@ class _Writer:
     def inlines(self, inlines: Sequence[Inline]) -> str:
         pieces: list[str] = []
         for index, inline in enumerate(inlines):
-            if index and _needs_gap(inlines[index - 1], inline):
+            if index and needs_gap(inlines[index - 1], inline):
                 pieces.append("#pp-gap;")
             pieces.append(self.inline(inline))
         return "".join(pieces)
@@ -365,7 +323,7 @@ class _Writer:
             return f"pp-missing-image({string(alt)}, {string(breakable(address))}, {string(url)})"
         name = "pp-inline-image" if inline else "pp-image"
         alternative = alt or image.title or word(Word.IMAGE, self.policy.language)
-        width, height = _points(image)
+        width, height = points(image)
         return f"{name}({string(file)}, {string(alternative)}, {width}, {height})"
 
     def footnote(self, number: int) -> str:
@@ -391,76 +349,5 @@ class _Writer:
                 return self.blocks(blocks)
 
 
-def plain_title(content: Sequence[Inline]) -> str:
-    """Give a heading as bookmarks and contents show it: without footnotes, formulas in one line."""
-    pieces: list[str] = []
-    for node in content:
-        match node:
-            case Math(latex=latex):
-                pieces.append(spoken(latex))
-            case FootnoteReference():
-                pass
-            case Text(text=text) | Code(text=text):
-                pieces.append(text)
-            case Image(alt=alt):
-                pieces.append(alt)
-            case LineBreak():
-                pieces.append(" ")
-            case _:
-                pieces.append(plain_title(node.content))
-    return " ".join("".join(pieces).split())
-
-
-def _code_block(block: CodeBlock) -> str:
-    """Give code with its colours line by line, as `raw` splits it."""
-    # code copied from web pages is full of no-break spaces, which would keep its lines from wrapping
-    plain = block.text.replace("\u00a0", " ").expandtabs(_TAB)
-    source = breakable(plain, _LONGEST_WORD_IN_CODE)
-    tokens = highlight(source, block.language)
-    if not any(name for name, _ in tokens):
-        return f"#pp-code({string(source)}, none)"
-    lines: list[list[str]] = [[]]
-    for name, text in tokens:
-        for index, part in enumerate(text.split("\n")):
-            if index:
-                lines.append([])
-            if part:
-                lines[-1].append(
-                    f"#pp-token({string(name)}, {string(part)});" if name else f"#{string(part)};"
-                )
-    coloured = _array("[" + "".join(line) + "]" for line in lines)
-    return f"#pp-code({string(source)}, {coloured})"
-
-
-def _points(image: Image) -> tuple[str, str]:
-    """Give the size wished for in points: the author's, else the picture's own at 96 pixels an inch."""
-    asset = image.asset
-    own_width, own_height = (asset.width, asset.height) if asset else (0, 0)
-    width, height = image.width, image.height
-    if not (width or height):
-        width, height = own_width, own_height
-    elif own_width and own_height:
-        width = width or round(height * own_width / own_height)
-        height = height or round(width * own_height / own_width)
-    return _point(width), _point(height)
-
-
-def _point(pixels: int) -> str:
-    return f"{pixels * 0.75:g}pt" if pixels > 0 else "auto"
-
-
-def _needs_gap(before: Inline, after: Inline) -> bool:
-    """Say whether a Han letter and a formula or code touch: Typst spaces only text from text."""
-    if isinstance(after, Math | Code):
-        return is_east_asian_letter(plain_text((before,))[-1:]) and not isinstance(before, Math | Code)
-    if isinstance(before, Math | Code):
-        return is_east_asian_letter(plain_text((after,))[:1]) and not isinstance(after, Math | Code)
-    return False
-
-
 def _boolean(value: bool) -> str:  # noqa: FBT001  it is the value itself that is written
     return "true" if value else "false"
-
-
-def _array(items: Iterable[str]) -> str:
-    return f"({''.join(f'{item}, ' for item in items)})"

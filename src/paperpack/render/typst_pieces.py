@@ -1,0 +1,92 @@
+"""Parts of Typst source that need no policy: code, titles in plain text, sizes, and spaces beside formulas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paperpack.formula import spoken
+from paperpack.formula.typst_string import string
+from paperpack.model import Code, FootnoteReference, Image, LineBreak, Math, Text
+from paperpack.render.highlight import highlight
+from paperpack.render.typst_text import breakable, is_east_asian_letter
+from paperpack.walk import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from paperpack.model import CodeBlock, Inline
+
+_LONGEST_WORD_IN_CODE = 60
+_TAB = 4
+
+
+def plain_title(content: Sequence[Inline]) -> str:
+    """Give a heading as bookmarks and contents show it: without footnotes, formulas in one line."""
+    pieces: list[str] = []
+    for node in content:
+        match node:
+            case Math(latex=latex):
+                pieces.append(spoken(latex))
+            case FootnoteReference():
+                pass
+            case Text(text=text) | Code(text=text):
+                pieces.append(text)
+            case Image(alt=alt):
+                pieces.append(alt)
+            case LineBreak():
+                pieces.append(" ")
+            case _:
+                pieces.append(plain_title(node.content))
+    return " ".join("".join(pieces).split())
+
+
+def code_block(block: CodeBlock) -> str:
+    """Give code with its colours line by line, as `raw` splits it."""
+    # code copied from web pages is full of no-break spaces, which would keep its lines from wrapping
+    plain = block.text.replace("\u00a0", " ").expandtabs(_TAB)
+    source = breakable(plain, _LONGEST_WORD_IN_CODE)
+    tokens = highlight(source, block.language)
+    if not any(name for name, _ in tokens):
+        return f"#pp-code({string(source)}, none)"
+    lines: list[list[str]] = [[]]
+    for name, text in tokens:
+        for index, part in enumerate(text.split("\n")):
+            if index:
+                lines.append([])
+            if part:
+                lines[-1].append(
+                    f"#pp-token({string(name)}, {string(part)});" if name else f"#{string(part)};"
+                )
+    coloured = array("[" + "".join(line) + "]" for line in lines)
+    return f"#pp-code({string(source)}, {coloured})"
+
+
+def points(image: Image) -> tuple[str, str]:
+    """Give the size wished for in points: the author's, else the picture's own at 96 pixels an inch."""
+    asset = image.asset
+    own_width, own_height = (asset.width, asset.height) if asset else (0, 0)
+    width, height = image.width, image.height
+    if not (width or height):
+        width, height = own_width, own_height
+    elif own_width and own_height:
+        width = width or round(height * own_width / own_height)
+        height = height or round(width * own_height / own_width)
+    return _point(width), _point(height)
+
+
+def _point(pixels: int) -> str:
+    return f"{pixels * 0.75:g}pt" if pixels > 0 else "auto"
+
+
+def needs_gap(before: Inline, after: Inline) -> bool:
+    """Say whether a Han letter and a formula or code touch: Typst spaces only text from text."""
+    if isinstance(after, Math | Code):
+        return is_east_asian_letter(plain_text((before,))[-1:]) and not isinstance(before, Math | Code)
+    if isinstance(before, Math | Code):
+        return is_east_asian_letter(plain_text((after,))[:1]) and not isinstance(after, Math | Code)
+    return False
+
+
+def array(items: Iterable[str]) -> str:
+    """Give a Typst array; one of a single item needs its comma."""
+    return f"({''.join(f'{item}, ' for item in items)})"
