@@ -1,7 +1,13 @@
-"""Code → coloured tokens, by Pygments; shared by XHTML and Typst."""
+"""Code → coloured tokens, by Pygments; shared by XHTML and Typst.
+
+Many of Pygments' 500 lexers take quadratic time, some far more, on text that a hostile or broken note can hold
+(20,000 spaces: 40 s). So only lexers that were measured are used, each up to a length at which the worst of
+some forty repeated patterns took no more than about a second.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -9,18 +15,33 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
 
-LONGEST = 20_000
-"""Characters above which code stays plain: some lexers take quadratic time on text made for it."""
+_STEADY = 20_000
+_CAREFUL = 4_000
+_STEADY_LEXERS = (
+    "bash c console cpp cuda diff docker haskell html ini json julia lua matlab octave php pycon python pytb "
+    "ruby rust scala sql tex toml xml yaml"
+)
+_CAREFUL_LEXERS = (
+    "awk bibtex clojure cmake common-lisp coq css dart elixir erlang fortran fsharp gas glsl go graphql groovy "
+    "http java javascript kotlin lean llvm make markdown mathematica mysql nasm nginx numpy objective-c ocaml "
+    "perl postgresql powershell prolog protobuf scheme scss sparql splus stan swift turtle typescript verilog vim"
+)
+_LIMITS = dict.fromkeys(_CAREFUL_LEXERS.split(), _CAREFUL) | dict.fromkeys(_STEADY_LEXERS.split(), _STEADY)
+"""The longest code, in characters, by the lexer's first name."""
+
+_UNUSUAL = re.compile(r"[^\n]{501}|(?:\n[ \t]*+){31}\n")
+"""What no one writes by hand, and what slows every lexer: very long lines, pages of nothing."""
 
 
 def highlight(text: str, language: str) -> tuple[tuple[str, str], ...]:
     """Split code into (Pygments' short CSS class, text); the class is "" for plain characters.
 
-    Joined, the texts are the input. Code of an unknown language, or longer than `LONGEST`, is one plain token.
+    Joined, the texts are the input. Code of a language without a measured lexer, or too long or too unusual
+    for it, is one plain token.
     """
     plain = (("", text),) if text else ()
-    lexer = _lexer(language.lower()) if language and len(text) <= LONGEST else None
-    if lexer is None:
+    lexer, limit = _lexer(language.lower()) if language else (None, 0)
+    if lexer is None or len(text) > limit or _UNUSUAL.search(text):
         return plain
     tokens: list[tuple[str, str]] = []
     for kind, value in lexer.get_tokens(text):
@@ -34,14 +55,16 @@ def highlight(text: str, language: str) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=256)
-def _lexer(language: str) -> Lexer | None:
+def _lexer(language: str) -> tuple[Lexer | None, int]:
+    """Give the lexer of a name or alias and the longest code it is given."""
     from pygments.lexers import get_lexer_by_name  # noqa: PLC0415  costs 30 ms that notes without code need not pay
     from pygments.util import ClassNotFound  # noqa: PLC0415  same
 
     try:
-        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
-        return None
+        return None, 0
+    return lexer, _LIMITS.get(lexer.aliases[0], 0) if lexer.aliases else 0
 
 
 @lru_cache(maxsize=512)
