@@ -42,7 +42,7 @@ def test_what_cannot_be_highlighted_is_one_plain_token(text: str, language: str)
     assert highlight(text, language) == (("", text),)
 
 
-@pytest.mark.parametrize("name", ["python", "py", "C++", "sh", "js", "r", "lisp", "latex", "rust"])
+@pytest.mark.parametrize("name", ["python", "py", "C++", "sh", "js", "r", "lisp", "rust"])
 def test_the_languages_of_papers_have_colours(name: str) -> None:
     assert len(highlight('if (x) "y" # 1', name)) > 1
 
