@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from paperpack.model import Notebook
 
 _LONG_WORD = re.compile(r"[!-~]{16}(?=[!-~]{8})")
+_TITLE_BREAK = re.compile(r"(?<=..：)(?=\S)|(?<=..:) (?=\S)")
 _FILE = "images/cover.png"
 _PIXELS_PER_INCH = 72.0  # the layout's points are pixels: 1200 × 1920
 
@@ -43,7 +44,7 @@ def cover_image(notebook: Notebook, title: str, language: str, notes: int, conte
         )
     authors = phrase(BookWord.LIST_SEPARATOR, language).join(filter(None, map(visible, notebook.authors)))
     words = {
-        "title": _breakable(title),
+        "title": _TITLE_BREAK.sub("\n", _breakable(title), count=1),
         "subtitle": _breakable(visible(notebook.subtitle)),
         "authors": _breakable(authors),
         "notes": count_of_notes(notes, language),
