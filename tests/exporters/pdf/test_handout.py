@@ -320,16 +320,11 @@ def test_everyday_characters_have_glyphs(text: str) -> None:
     assert made(note(paragraph(text), CodeBlock(text=text), heading(1, text))).diagnostics == ()
 
 
-def test_other_image_types_become_png() -> None:
-    bitmap = io.BytesIO()
-    Picture.new("RGB", (8, 8), (1, 2, 3)).save(bitmap, "BMP")
-    content = bitmap.getvalue()
-    what = asset(content, "image/bmp", 8, 8)
-    handout = made(
-        note(Figure(image=Image(address="a.bmp", asset=what))), {file_name(what): file_content(what, content)}
-    )
-    assert handout.diagnostics == ()
-    assert file_content(asset(b"x", "image/bmp"), b"x") == b""
+def test_image_types_that_typst_does_not_know_are_named() -> None:
+    what = asset(b"x", "image/bmp")
+    files = {file_name(what): file_content(what, b"x")}
+    handout = made(note(Figure(image=Image(address="a.bmp", asset=what))), files)
+    assert [problem.code for problem in handout.diagnostics] == ["broken-image"]
 
 
 def test_large_images_and_tables_stay_on_the_page() -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperpack.exporters.anki.media import MEDIA_TYPES
 from paperpack.exporters.base import Output
+from paperpack.exporters.pictures import in_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +34,7 @@ class AnkiExporter:
         from paperpack.exporters.anki.book import records_of  # noqa: PLC0415  same
         from paperpack.exporters.anki.collection import collection_bytes  # noqa: PLC0415  same
 
+        notebook, context = in_form(notebook, context, MEDIA_TYPES, cards_only=True)
         book = records_of(notebook, context)
         media = {name: context.read_asset(asset) for name, asset in book.media.items()}
         content = package_bytes(collection_bytes(book.records), media)

@@ -9,13 +9,14 @@ if TYPE_CHECKING:
 
 _ENDINGS = {
     "image/avif": "avif",
-    "image/bmp": "bmp",
     "image/gif": "gif",
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/svg+xml": "svg",
     "image/webp": "webp",
 }
+
+MEDIA_TYPES = frozenset(_ENDINGS)
 """What the web views of Anki, AnkiDroid and AnkiMobile all show."""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperpack.exporters.base import Output
+from paperpack.exporters.pictures import in_form
+from paperpack.render.pictures import COMMON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,5 +25,5 @@ class EpubExporter:
         """Give the book as one output that holds `chapters`."""
         from paperpack.exporters.epub.book import make_book  # noqa: PLC0415  EbookLib and lxml only when used
 
-        content, chapters = make_book(notebook, context)
+        content, chapters = make_book(*in_form(notebook, context, COMMON))
         yield Output(f"{notebook.slug}{self.suffix}", content, {"chapters": chapters})

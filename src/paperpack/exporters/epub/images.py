@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,9 +38,9 @@ def image_file(asset: Asset) -> str:
 
 
 def book_image(asset: Asset, content: bytes) -> BookImage | None:
-    """Give the image to pack, or None where its bytes cannot be made into one.
+    """Give the image to pack, or None where there is none that has to be shown.
 
-    What is no core media type becomes PNG; SVG is freed of everything that is no drawing.
+    SVG is freed of everything that is no drawing. What is no core media type was converted before, if it could.
     """
     file = image_file(asset)
     match asset.media_type:
@@ -52,19 +51,4 @@ def book_image(asset: Asset, content: bytes) -> BookImage | None:
             may_flash = media_type == "image/gif" or b"ANIM" in content[:64]
             return BookImage(file, media_type, content, may_flash)
         case _:
-            picture = _as_png(content)
-            return BookImage(file, "image/png", picture) if picture else None
-
-
-def _as_png(content: bytes) -> bytes:
-    """Convert any image that Pillow reads; empty where it reads none."""
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  most books need no conversion
-
-    target = io.BytesIO()
-    try:
-        with Image.open(io.BytesIO(content)) as image:
-            image.convert("RGBA" if image.has_transparency_data else "RGB").save(target, "PNG")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        # Pillow's readers raise these four on bytes that are no image of the kind they claim to be.
-        return b""
-    return target.getvalue()
+            return None

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from paperpack.diagnostics import Code, diagnostic
 from paperpack.exporters.base import Output
+from paperpack.exporters.pictures import in_form
+from paperpack.render.pictures import COMMON
 from paperpack.walk import notes_of
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ class PdfExporter:
         """Give the handouts, each of which holds `pages`, in reading order, then the booklet."""
         from paperpack.exporters.pdf.handout import make_handout  # noqa: PLC0415  Typst and Pillow only when used
 
+        notebook, context = in_form(notebook, context, COMMON)
         paths = handout_paths(notebook)
         for jobs in _batches(notes_of(notebook), context):
             for job, made in zip(jobs, context.map(make_handout, jobs), strict=True):

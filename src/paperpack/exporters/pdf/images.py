@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from paperpack.model import Image
@@ -38,20 +37,5 @@ def file_name(asset: Asset) -> str:
 
 
 def file_content(asset: Asset, content: bytes) -> bytes:
-    """Give the bytes for the file: as they are, or as PNG where Typst does not know the type.
-
-    Empty where no picture can be made of them.
-    """
-    return content if asset.media_type in _SUFFIXES else _as_png(content)
-
-
-def _as_png(content: bytes) -> bytes:
-    from PIL import Image as Picture  # noqa: PLC0415  few notes have such images
-
-    made = io.BytesIO()
-    try:
-        with Picture.open(io.BytesIO(content)) as picture:
-            picture.convert("RGBA").save(made, "PNG")
-    except (OSError, ValueError, SyntaxError):
-        return b""
-    return made.getvalue()
+    """Give the bytes for the file, none where Typst does not know the type: it was converted before, if it could."""
+    return content if asset.media_type in _SUFFIXES else b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import queue
 import threading
 import time
@@ -42,7 +43,7 @@ class RemoteImages:
     def __init__(self, cache: Cache, limits: Limits | None = None, network: Network | None = None) -> None:
         self._cache = cache
         self._limits = limits or Limits()
-        self._network = network or Network()
+        self._given_network = network
         self._keys: dict[str, str] = {}
         self._known: dict[str, Kept | str] = {}
         self._left = self._limits.whole
@@ -65,6 +66,11 @@ class RemoteImages:
             for problem in self._problems(image, place(note.path))
         ]
         return Illustrated(shown, tuple(dict.fromkeys(said)))
+
+    @functools.cached_property
+    def _network(self) -> Network:
+        """Made when first needed, as loading the certificates of the system takes its time."""
+        return self._given_network or Network()
 
     def _key(self, written: str) -> str:
         """Give the one way to write an address, so that what is asked for once is kept once."""
