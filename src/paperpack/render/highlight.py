@@ -22,9 +22,10 @@ _STEADY_LEXERS = (
     "ruby rust scala sql tex toml xml yaml"
 )
 _CAREFUL_LEXERS = (
-    "awk bibtex clojure cmake common-lisp coq css dart elixir erlang fortran fsharp gas glsl go graphql groovy "
-    "http java javascript kotlin lean llvm make markdown mathematica mysql nasm nginx numpy objective-c ocaml "
-    "perl postgresql powershell prolog protobuf scheme scss sparql splus stan swift turtle typescript verilog vim"
+    "awk batch bibtex clojure cmake common-lisp coq css dart elixir erlang fortran fsharp gas glsl go graphql "
+    "groovy hlsl http java javascript jsx kotlin lean less llvm make maple markdown mathematica mysql nasm nginx "
+    "nixos numpy objective-c ocaml org perl postgresql powershell prolog properties protobuf restructuredtext "
+    "scheme scss sed sparql splus stan swift tcl tsx turtle typescript typst verilog vim wgsl zig"
 )
 _LIMITS = dict.fromkeys(_CAREFUL_LEXERS.split(), _CAREFUL) | dict.fromkeys(_STEADY_LEXERS.split(), _STEADY)
 """The longest code, in characters, by the lexer's first name."""
