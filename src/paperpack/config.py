@@ -13,7 +13,7 @@ import msgspec
 from paperpack.model import RuleName
 
 
-class BookConfig(msgspec.Struct, frozen=True):
+class BookConfig(msgspec.Struct, frozen=True, omit_defaults=True):
     """`[book]`. An empty title means: the folder's name; no language: the notes' most frequent one."""
 
     title: str = ""
@@ -24,28 +24,33 @@ class BookConfig(msgspec.Struct, frozen=True):
     cover: str = ""
 
 
-class CardsConfig(msgspec.Struct, frozen=True):
-    """`[cards]`. Which rules look for cards."""
+DEFAULT_RULES = tuple(
+    rule for rule in RuleName if rule not in {RuleName.TABLE, RuleName.IMAGE, RuleName.TYPE}
+)
 
-    rules: tuple[RuleName, ...] = tuple(RuleName)
+
+class CardsConfig(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`[cards]`. Which rules look for cards; `table`, `image` and `type` have to be asked for."""
+
+    rules: tuple[RuleName, ...] = DEFAULT_RULES
 
 
-class AnkiConfig(msgspec.Struct, frozen=True):
+class AnkiConfig(msgspec.Struct, frozen=True, omit_defaults=True):
     """`[anki]`. `deck` is put before every deck's name; empty: the book's title stands there."""
 
     deck: str = ""
 
 
-class EpubConfig(msgspec.Struct, frozen=True):
+class EpubConfig(msgspec.Struct, frozen=True, omit_defaults=True):
     """`[epub]`."""
 
     toc_depth: int = 3
 
 
-class ImagesConfig(msgspec.Struct, frozen=True):
-    """`[images]`. `remote`: images of the web are fetched. `longest_side`: larger ones are scaled, in pixels.
+class ImagesConfig(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`[images]`. `remote`: images of the web are fetched. `longest_side`: in pixels; 0 scales no image.
 
-    A `longest_side` of 0 scales none.
+    A larger image is scaled where that makes its file smaller, and one of more than twice that side always.
     """
 
     remote: bool = False
@@ -59,14 +64,14 @@ class Paper(Enum):
     LETTER = "letter"
 
 
-class PdfConfig(msgspec.Struct, frozen=True):
+class PdfConfig(msgspec.Struct, frozen=True, omit_defaults=True):
     """`[pdf]`. `booklet`: one PDF of all notes beside those of each."""
 
     paper: Paper = Paper.A4
     booklet: bool = False
 
 
-class Config(msgspec.Struct, frozen=True):
+class Config(msgspec.Struct, frozen=True, omit_defaults=True):
     """The whole configuration. `extra` holds tables named like a third-party exporter, as they stand."""
 
     book: BookConfig = BookConfig()

@@ -107,21 +107,27 @@ def test_an_opaque_form_puts_everything_on_white(form: str) -> None:
 @pytest.mark.parametrize(
     ("content", "media_type"),
     [
-        (saved(photo(), "JPEG"), "image/jpeg"),
-        (saved(photo(), "PNG"), "image/jpeg"),
-        (saved(diagram(), "PNG"), "image/png"),
-        (saved(diagram(), "JPEG"), "image/jpeg"),
-        (saved(diagram(mode="RGBA"), "PNG"), "image/png"),
-        (saved(diagram().convert("P"), "GIF"), "image/png"),
-        (saved(photo().convert("L"), "PNG"), "image/jpeg"),
-        (saved(photo().convert("1"), "PNG"), "image/png"),
+        (saved(photo((700, 350)), "JPEG"), "image/jpeg"),
+        (saved(photo((700, 350)), "PNG"), "image/jpeg"),
+        (saved(diagram((700, 350)), "PNG"), "image/png"),
+        (saved(diagram((700, 350)), "JPEG"), "image/jpeg"),
+        (saved(diagram((700, 350), mode="RGBA"), "PNG"), "image/png"),
+        (saved(diagram((700, 350)).convert("P"), "GIF"), "image/png"),
+        (saved(photo((700, 350)).convert("L"), "PNG"), "image/jpeg"),
+        (saved(photo((700, 350)).convert("1"), "PNG"), "image/png"),
     ],
 )
 def test_large_images_are_scaled(content: bytes, media_type: str) -> None:
     made = shown(content)
     assert (made.width, made.height, made.media_type) == (300, 150, media_type)
-    assert made.lost == "is scaled from 400 to 300 pixels"
+    assert made.lost == "is scaled from 700 to 300 pixels"
     opened(made)
+
+
+def test_a_drawing_stays_where_scaling_only_makes_it_grow() -> None:
+    content = saved(diagram((500, 250)), "PNG", optimize=True)
+    assert shown(content).content == content
+    assert shown(saved(diagram((700, 350)), "PNG", optimize=True)).width == 300
 
 
 def test_a_long_strip_keeps_a_side() -> None:

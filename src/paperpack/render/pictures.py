@@ -29,8 +29,10 @@ COMMON = frozenset((SVG, PNG, JPEG, "image/gif", "image/webp"))
 PLAIN = COMMON - {"image/webp"}
 """What Kindle and Kobo show as well."""
 
-# Beyond this many bytes an image is packed anew, and stays as it is if that saves less than a fifth.
-_HEAVY, _WORTHWHILE = 4_000_000, 0.8
+# Beyond this many bytes an image is packed anew; like a large one it stays as it is if that saves less than a
+# fifth, as with drawings, whose smooth edges cost more than their many pixels. Far beyond the longest side it
+# is scaled anyway: what counts there is the memory that a reader needs.
+_HEAVY, _WORTHWHILE, _FAR = 4_000_000, 0.8, 2
 
 _QUALITY = 85
 
@@ -128,11 +130,12 @@ def _in_form(image: Image.Image, asset: Asset, content: bytes, form: Form) -> Pi
     known = asset.media_type in form.media_types
     if known and moves:
         return as_it_is
-    too_large = 0 < form.longest_side < max(image.size)
-    must = not known or too_large or _is_odd(image, opaque=form.opaque)
-    if not must and len(content) <= _HEAVY:
+    limit, side = form.longest_side, max(image.size)
+    too_large = 0 < limit < side
+    must = not known or _is_odd(image, opaque=form.opaque) or (too_large and side > _FAR * limit)
+    if not (must or too_large or len(content) > _HEAVY):
         return as_it_is
-    work = _Work(form.longest_side if too_large else 0, form.opaque)
+    work = _Work(limit if too_large else 0, form.opaque)
     made = _MADE.give((asset.sha256, work), lambda: _made(image, work, moves=moves))
     return made if must or len(made.content) < len(content) * _WORTHWHILE else as_it_is
 
