@@ -14,7 +14,6 @@ import pytest
 from tests.command import PAPERPACK, run_paperpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 GOOD = "# 残差网络\n\n- 残差：输出与输入之差，网络只需要学习它\n"
@@ -204,7 +203,7 @@ def test_a_damaged_lock_stops_the_build_and_stays(notes: Path, tmp_path: Path, b
 
 
 @pytest.fixture
-def many_notes(notes: Path) -> Iterator[Path]:
+def many_notes(notes: Path) -> Path:
     for number in range(60):
         (notes / f"note-{number}.md").write_text(f"# 笔记 {number}\n\n" + "正文和公式 $x^2$。\n\n" * 60)
     return notes
