@@ -43,6 +43,8 @@ class Code(Enum):
     MISSING_LINK = ("missing-link", Severity.WARNING)
     MISSING_FOOTNOTE = ("missing-footnote", Severity.WARNING)
     DEEP_NESTING = ("deep-nesting", Severity.WARNING)
+    UNKNOWN_CITATION = ("unknown-citation", Severity.WARNING)
+    BROKEN_BIBLIOGRAPHY = ("broken-bibliography", Severity.WARNING)
     # images
     MISSING_IMAGE = ("missing-image", Severity.WARNING)
     IMAGE_OUTSIDE = ("image-outside", Severity.WARNING)

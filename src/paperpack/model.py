@@ -143,6 +143,17 @@ class Image(Node, frozen=True):
     """An image. Without `asset` it is unresolved (remote or missing): `address` is what the author wrote.
 
     `width` and `height` are CSS pixels the author asked for, 0 for none.
+class Citation(Node, frozen=True):
+    """A citation of one paper. `content` is what is shown, without brackets (`Vaswani et al., 2017`).
+
+    `path` is the note that it stands in; the entry of `key` is among that note's `references`.
+    """
+
+    content: tuple[Inline, ...]
+    key: str
+    path: str
+
+
     """
 
     address: str
@@ -186,6 +197,7 @@ Inline = (
     | FootnoteReference
     | Gap
 )
+    | Citation
 
 
 # --------------------------------------------------------------------------------------------------- blocks
@@ -437,7 +449,8 @@ class Note(Node, frozen=True):
     `path` is relative to the notes' root, with `/`, and names the note everywhere. `title` is plain text;
     `title_content` the same with its markup. `language` is a BCP 47 tag (`zh-CN`, `en`). `date` is the
     note's own date, `order` its place in front matter (None: none given). `note_id` is the front matter's
-    `id`. `rules` are the card rules the front matter chose (None: those of the configuration).
+    `id`. `rules` are the card rules the front matter chose (None: those of the configuration). `references`
+    are the papers that the note cites, in the order of a list of references.
     """
 
     path: str
@@ -446,6 +459,14 @@ class Note(Node, frozen=True):
     blocks: tuple[Block, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     paper: Paper = Paper()
+class Reference(Node, frozen=True):
+    """An entry of a note's list of references. `content` is the entry as it is shown."""
+
+    key: str
+    paper: Paper
+    content: tuple[Inline, ...]
+
+
     language: str = "en"
     date: dt.date | None = None
     tags: tuple[str, ...] = ()
@@ -467,6 +488,7 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
 class Notebook(msgspec.Struct, frozen=True, omit_defaults=True):
     """A book: what one export makes its outputs from.
 
+    references: tuple[Reference, ...] = ()
     `slug` is the outputs' file name without a suffix. `root` is the part of the folder itself. `identifier`
     is stable over rebuilds (a URN). `changed` is when anything in it last changed, seconds since 1970.
     `cover` is the image the user chose for it, if any.

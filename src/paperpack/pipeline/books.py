@@ -44,7 +44,7 @@ def bind(book: ReadBook, output: Path, *, now: int) -> BoundBook:
     notebook = Notebook(
         title=_title(book),
         slug=name,
-        root=arrange(identified.notes, book.source.name),
+        root=arrange(identified.notes, book.source.name, book.summaries),
         authors=book.config.book.authors,
         language=book.config.book.language or _usual_language(book.notes),
         subtitle=book.config.book.subtitle,

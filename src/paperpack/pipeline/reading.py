@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,9 +19,12 @@ from paperpack.pipeline.remote.cache import Cache
 from paperpack.pipeline.remote.images import RemoteImages
 from paperpack.pipeline.workers import Workers
 from paperpack.read.library import BookSource, find_books
+from paperpack.read.citations.bibliography import read_bibliography
+from paperpack.read.citations.cite import cite
 from paperpack.read.links import connect
 from paperpack.read.note import Reading, read_note
 
+from paperpack.read.summary import Summary, take_summaries
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
@@ -37,7 +41,8 @@ FETCHED = f"{FOLDER}/remote"
 class ReadBook(msgspec.Struct, frozen=True):
     """A book after reading: its notes hold their cards, but nobody has compared them with the lock yet.
 
-    `unread` are the paths of notes that are in the book and could not be read.
+    `unread` are the paths of notes that are in the book and could not be read. `summaries` say in which order
+    and parts the notes stand, where notes say so.
     """
 
     source: BookSource
@@ -46,6 +51,7 @@ class ReadBook(msgspec.Struct, frozen=True):
     unread: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
 
+    summaries: tuple[Summary, ...] = ()
     @property
     def failed(self) -> bool:
         """Whether anything stands against building from this book as it is."""
@@ -114,7 +120,10 @@ def _read_book(
     )
     if remote is not None and (request.remote_images or loaded.config.images.remote):
         read = _illustrated(read, remote, place, progress)
-    connected, link_problems = connect(read.notes, place)
+    bibliography = read_bibliography(source.bibliographies)
+    chapters, summaries = take_summaries(read.notes)
+    cited, citation_problems = cite(chapters, bibliography, place)
+    connected, link_problems = connect(cited, place)
     found = [find_cards(note, loaded.config.cards.rules, place=place(note.path)) for note in connected]
     return ReadBook(
         source,
@@ -128,13 +137,20 @@ def _read_book(
             *link_problems,
             *(problem for cards in found for problem in cards.problems),
         ),
+            *(problem.at(_place_of_file(source, file)) for file, problem in bibliography.problems),
     )
+            *citation_problems,
 
 
 def _illustrated(
+        summaries=summaries,
     reading: Readings, remote: RemoteImages, place: Callable[[str], str], progress: Progress
 ) -> Readings:
     """Give the notes the images they show from the web; what is said of these replaces what the reader said."""
+def _place_of_file(source: BookSource, file: Path) -> str:
+    return os.path.normpath(source.place / os.path.relpath(file, source.root))
+
+
     illustrated = remote.illustrate(reading.notes, place, progress)
     said = (problem for problem in reading.diagnostics if problem.code != Code.REMOTE_IMAGE.slug)
     return Readings(illustrated.notes, (*said, *illustrated.diagnostics))

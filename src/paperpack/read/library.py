@@ -13,10 +13,13 @@ from paperpack.diagnostics import Code
 from paperpack.errors import UsageError
 from paperpack.model import Note, Part
 from paperpack.read.images.resolver import forget_folders
+from paperpack.read.outline import INDEX_NAMES
 from paperpack.read.problem import Problem
+from paperpack.read.summary import Summary, parts_of
+from paperpack.walk import notes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 
@@ -33,7 +36,8 @@ class BookSource(msgspec.Struct, frozen=True):
     `root` is the folder all paths are relative to; `place` the same folder as the user would type it, for
     messages; `name` the book's name where none is configured; `files` the notes' paths, with `/`, sorted.
     `problems` name what looks like a note and is left alone, each with its path. `single_files`: the user
-    named files, so that the book says nothing of other notes below the root.
+    named files, so that the book says nothing of other notes below the root. `bibliographies` are the `.bib`
+    files below the root and those beside it.
     """
 
     root: Path
@@ -42,6 +46,7 @@ class BookSource(msgspec.Struct, frozen=True):
     files: tuple[str, ...]
     problems: tuple[tuple[str, Problem], ...] = ()
     single_files: bool = False
+    bibliographies: tuple[Path, ...] = ()
 
 
 def find_books(arguments: Sequence[Path], skip: Collection[Path] = ()) -> tuple[BookSource, ...]:
@@ -64,15 +69,16 @@ def find_books(arguments: Sequence[Path], skip: Collection[Path] = ()) -> tuple[
     return tuple(books)
 
 
-def arrange(notes: Sequence[Note], name: str = "") -> Part:
+def arrange(notes: Sequence[Note], name: str = "", summaries: Sequence[Summary] = ()) -> Part:
     """Put notes in order (front matter `order`, then date, then path) and their sub-folders into parts.
 
     `name` is the outermost part's. Paths are compared as people do: `2.md` before `10.md`. Notes without an
-    order or a date stand behind those that have one.
+    order or a date stand behind those that have one; a folder's `README.md` or `index.md` without an order
+    stands first. In a folder with a summary the chapters stand as it says, and what it does not list where
+    it would stand in its folder, behind.
     """
-    here: list[Note] = []
-    below: dict[str, list[tuple[str, Note]]] = {}
-    return _part(name, [(note.path, note) for note in notes], here, below)
+    within = {summary.folder: summary for summary in summaries}
+    return _part(name, "", [(note.path, note) for note in notes], within)
 
 
 def natural_key(path: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
@@ -90,26 +96,33 @@ def natural_key(path: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
 # ------------------------------------------------------------------------------------------------- arranging
 
 
-def _part(
-    name: str,
-    notes: Sequence[tuple[str, Note]],
-    here: list[Note],
-    below: dict[str, list[tuple[str, Note]]],
-) -> Part:
+def _part(name: str, path: str, notes: Sequence[tuple[str, Note]], summaries: Mapping[str, Summary]) -> Part:
+    """Give the part of the folder `path`; each note stands with its path from there."""
+    summary = summaries.get(path)
+    listed = parts_of(summary, {note.path: note for _, note in notes}, name) if summary else Part(name)
+    listed_paths = {note.path for note in notes_of(listed)}
+    here: list[Note] = []
+    below: dict[str, list[tuple[str, Note]]] = {}
     for rest, note in notes:
         folder, slash, inner = rest.partition("/")
+        if note.path in listed_paths:
+            continue
         if slash:
             below.setdefault(folder, []).append((inner, note))
         else:
             here.append(note)
-    parts = tuple(_part(folder, below[folder], [], {}) for folder in sorted(below, key=natural_key))
-    return Part(name, tuple(sorted(here, key=_order)), parts)
+    parts = tuple(
+        _part(folder, f"{path}/{folder}".lstrip("/"), below[folder], summaries)
+        for folder in sorted(below, key=natural_key)
+    )
+    return Part(name, (*listed.notes, *sorted(here, key=_order)), (*listed.parts, *parts))
 
 
 def _order(note: Note) -> tuple[object, ...]:
+    is_index = PurePosixPath(note.path).stem.lower() in INDEX_NAMES
     order = (note.order is None, note.order or 0.0)
     date = (note.date is None, note.date.toordinal() if note.date else 0)
-    return (*order, *date, natural_key(note.path))
+    return (not (is_index and note.order is None), *order, *date, natural_key(note.path))
 
 
 # --------------------------------------------------------------------------------------------------- finding
@@ -143,12 +156,40 @@ def _folder_book(folder: Path, skip: Collection[Path]) -> BookSource:
             hint="name the folder that your Markdown files are in",
         )
     return BookSource(
-        root, folder, root.name or "notes", tuple(sorted(files, key=natural_key)), tuple(problems)
+        root,
+        folder,
+        root.name or "notes",
+        tuple(sorted(files, key=natural_key)),
+        tuple(problems),
+        bibliographies=_bibliographies(root, skipped),
     )
 
 
-def _walk(root: Path, skipped: Collection[str], problems: list[tuple[str, Problem]]) -> Iterator[str]:
-    """Give the paths under the root whose names are those of notes; folders that hold none are not entered."""
+def _bibliographies(root: Path, skipped: Collection[str]) -> tuple[Path, ...]:
+    """Give the bibliographies below a root, by path, then those that lie beside it; links out are not followed."""
+    below = sorted(_walk(root, skipped, [], (".bib",)), key=natural_key)
+    inside = (path for path in below if Path(os.path.realpath(root / path)).is_relative_to(root))
+    return (*(root / path for path in inside), *_bibliographies_in(root.parent))
+
+
+def _bibliographies_in(folder: Path) -> Iterator[Path]:
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208  names are what is sorted
+    except OSError:  # a folder above the notes need not be readable
+        return
+    for name in names:
+        path = folder / name
+        if name.lower().endswith(".bib") and os.path.isfile(path) and not os.path.islink(path):  # noqa: PTH113, PTH114  never raise
+            yield path
+
+
+def _walk(
+    root: Path,
+    skipped: Collection[str],
+    problems: list[tuple[str, Problem]],
+    suffixes: Collection[str] = SUFFIXES,
+) -> Iterator[str]:
+    """Give the paths under the root with the suffixes of notes; folders that hold none are not entered."""
 
     def unreadable(error: OSError) -> None:
         place = _relative(str(error.filename), root)
@@ -158,7 +199,7 @@ def _walk(root: Path, skipped: Collection[str], problems: list[tuple[str, Proble
     for folder, folders, names in os.walk(root, onerror=unreadable):
         folders[:] = sorted(name for name in folders if _may_hold_notes(folder, name, skipped))
         for name in sorted(names):
-            if not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES:  # noqa: PTH122  a name
+            if not name.startswith(".") and os.path.splitext(name)[1].lower() in suffixes:  # noqa: PTH122  a name
                 yield _relative(os.path.join(folder, name), root)  # noqa: PTH118  os.walk gives strings
 
 
@@ -211,7 +252,10 @@ def _loose_book(files: Sequence[Path]) -> BookSource:
     name = PurePosixPath(next(iter(paths))).stem if len(paths) == 1 else common.name or "notes"
     typed_absolute = any(file.is_absolute() for file in files)
     place = root if typed_absolute else Path(os.path.relpath(root))
-    return BookSource(root, place, name, tuple(sorted(paths, key=natural_key)), single_files=True)
+    files_in_order = tuple(sorted(paths, key=natural_key))
+    beside = dict.fromkeys((root, *(file.parent for file in absolute)))
+    bibliographies = tuple(path for folder in beside for path in _bibliographies_in(folder))
+    return BookSource(root, place, name, files_in_order, single_files=True, bibliographies=bibliographies)
 
 
 def _is_marked(folder: Path) -> bool:

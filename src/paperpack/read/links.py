@@ -34,7 +34,7 @@ def connect(
     A link to no note becomes its content. A link to a note that has no such heading leads to the note. Both
     say so with a MISSING_LINK diagnostic; `place` gives the path it names for a note's path.
     """
-    directory = _Directory(notes)
+    directory = Directory(notes)
     problems: list[Diagnostic] = []
     connected = []
     for note in notes:
@@ -45,7 +45,7 @@ def connect(
     return tuple(connected), tuple(problems)
 
 
-class _Directory:
+class Directory:
     """The notes of a book under every name that a link may give them."""
 
     def __init__(self, notes: Iterable[Note]) -> None:
@@ -141,7 +141,7 @@ def _remoteness(path: str, origin: str) -> tuple[int, int, str]:
 class _Connector:
     """Rewrites one note."""
 
-    def __init__(self, note: Note, directory: _Directory, place: str, problems: list[Diagnostic]) -> None:
+    def __init__(self, note: Note, directory: Directory, place: str, problems: list[Diagnostic]) -> None:
         self.origin = note
         self.directory = directory
         self.place = place

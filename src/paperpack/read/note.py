@@ -13,7 +13,8 @@ from paperpack.read.front_matter.split import split_front_matter
 from paperpack.read.images.resolver import ImageResolver
 from paperpack.read.markdown.engine import parse
 from paperpack.read.markdown.inline.processor import parse_inlines
-from paperpack.read.outline import outline
+from paperpack.read.outline import outline, with_paper_title
+from paperpack.read.paper_data.found import paper_in_note, with_data_of
 from paperpack.read.problem import Problem
 from paperpack.read.source import decode
 from paperpack.read.tree.context import Footnotes, TreeContext
@@ -66,7 +67,7 @@ def _read_text(text: str, images: ImageResolver, path: str) -> tuple[Note, tuple
         title_content=shaped.title_content,
         blocks=shaped.blocks,
         footnotes=tree.footnotes,
-        paper=data.paper,
+        paper=with_data_of(data.paper, paper_in_note(tree.blocks, path)),
         language=data.language,
         date=data.date,
         tags=data.tags,
@@ -75,6 +76,7 @@ def _read_text(text: str, images: ImageResolver, path: str) -> tuple[Note, tuple
         rules=data.rules,
         line=front.first_line,
     )
+    note = with_paper_title(note) if not data.title else note
     problems = (*front.problems, *data.problems, *tree.problems)
     return note, (*problems, *_emptiness(note))
 

@@ -33,10 +33,12 @@ from paperpack.walk import plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from paperpack.model import Note
+
 DEEPEST_LEVEL = 6
 
 _DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=\S)")
-_INDEX_NAMES = frozenset({"readme", "index", "_index"})
+INDEX_NAMES = frozenset({"readme", "index", "_index"})
 _UNTITLED = "Untitled"
 
 
@@ -116,12 +118,19 @@ def name_as_title(path: str) -> str:
     """Make a note's path a readable title: no suffix, no date, words apart; an index file is its folder."""
     parts = path.split("/")
     stem = parts[-1].rsplit(".", 1)[0] if "." in parts[-1].lstrip(".") else parts[-1]
-    if stem.lower() in _INDEX_NAMES and len(parts) > 1:
+    if stem.lower() in INDEX_NAMES and len(parts) > 1:
         stem = parts[-2]
     name = _DATE.sub("", unquote(stem))
     if not re.search(r"\s", name.strip()):
         name = re.sub(r"[-_]+", " ", name)
     return one_line(name) or one_line(stem) or _UNTITLED
+
+
+def with_paper_title(note: Note) -> Note:
+    """Give a note the title of its paper where its own is only its file's name."""
+    if not note.paper.title or note.title != name_as_title(note.path):
+        return note
+    return msgspec.structs.replace(note, title=note.paper.title, title_content=(Text(note.paper.title),))
 
 
 # ------------------------------------------------------------------------------------------------- headings

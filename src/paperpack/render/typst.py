@@ -30,6 +30,7 @@ from paperpack.formula.typst_string import string
 from paperpack.model import (
     BulletList,
     Callout,
+    Citation,
     Code,
     CodeBlock,
     Details,
@@ -61,6 +62,7 @@ from paperpack.model import (
 )
 from paperpack.render.addresses import usable_url
 from paperpack.render.languages import foreign_language
+from paperpack.render.references import reference_link
 from paperpack.render.typst_pieces import array, code_block, needs_gap, plain_title, points
 from paperpack.render.typst_text import (
     LONGEST_WORD,
@@ -287,10 +289,10 @@ class _Writer:
                 return self.math(inline)
             case Link(content=content, url=url):
                 return self.link(content, url)
-            case NoteLink(content=content):
-                target = "" if self.linked else self.policy.target(inline)
-                shown = replace(self, linked=self.linked or bool(target)).inlines(content)
-                return f"#pp-note-link({string(target)})[{shown}];" if target else shown
+            case NoteLink():
+                return self.note_link(inline)
+            case Citation():
+                return self.note_link(reference_link(inline))
             case Image():
                 return f"#{self.image(inline, inline=True)};"
             case FootnoteReference(number=number):
@@ -306,6 +308,11 @@ class _Writer:
             return f"#pp-broken-formula({string(math.latex)});"
         body = f"$display({code})$" if math.display else f"${code}$"
         return f"#math.equation(alt: {string(self.policy.alternative(math.latex))}, {body});"
+
+    def note_link(self, link: NoteLink) -> str:
+        target = "" if self.linked else self.policy.target(link)
+        shown = replace(self, linked=self.linked or bool(target)).inlines(link.content)
+        return f"#pp-note-link({string(target)})[{shown}];" if target else shown
 
     def link(self, content: Sequence[Inline], url: str) -> str:
         address = "" if self.linked else usable_url(url, LINK_SCHEMES)

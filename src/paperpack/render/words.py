@@ -32,6 +32,7 @@ class Word(Enum):
     DONE = ("done", "已完成")
     OPEN = ("to do", "未完成")
     IMAGE = ("Image", "图片")
+    REFERENCES = ("References", "参考文献")
 
 
 def is_chinese(language: str) -> bool:

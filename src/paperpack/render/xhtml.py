@@ -22,6 +22,7 @@ from paperpack.model import (
     Alignment,
     BulletList,
     Callout,
+    Citation,
     Code,
     CodeBlock,
     Details,
@@ -56,6 +57,7 @@ from paperpack.render.addresses import usable_url
 from paperpack.render.highlight import highlight
 from paperpack.render.languages import foreign_language, runs
 from paperpack.render.markup import element, escape
+from paperpack.render.references import reference_link
 from paperpack.render.words import Word, callout_name, word
 from paperpack.walk import descendants
 
@@ -298,6 +300,8 @@ class _Writer:
                 return self.link(content or (Text(url),), usable_url(url, self.policy.schemes), title)
             case NoteLink(content=content):
                 return self.link(content or (Text(inline.path),), self.policy.note_link(inline))
+            case Citation(content=content):
+                return self.link(content, self.policy.note_link(reference_link(inline)))
             case Image():
                 return self.image(inline)
             case FootnoteReference(number=number):

@@ -13,6 +13,7 @@ from paperpack.exporters.epub.words import BookWord, phrase
 from paperpack.model import Paragraph
 from paperpack.render.addresses import usable_url
 from paperpack.render.markup import element, escape
+from paperpack.render.references import reference_blocks
 from paperpack.render.xhtml import blocks_to_xhtml, inlines_to_xhtml
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def chapter_page(
     language = language_tag(note.language, book_language)
     holdings = Holdings()
     policy = ChapterPolicy(plan, language, len(note.footnotes), unusable, holdings)
-    parts = [_head(note, policy), blocks_to_xhtml(note.blocks, policy), _footnotes(note, policy)]
+    parts = [_head(note, policy), _text(note, policy), _footnotes(note, policy)]
     inner = "\n".join(filter(None, parts))
     section = element(
         "section",
@@ -98,6 +99,10 @@ def _paper(note: Note, language: str) -> Iterator[tuple[BookWord, str]]:
 
 def _link(url: str, label: str) -> str:
     return element("a", escape(label), {"href": url}) if url else escape(label)
+
+
+def _text(note: Note, policy: ChapterPolicy) -> str:
+    return blocks_to_xhtml((*note.blocks, *reference_blocks(note)), policy)
 
 
 # ----------------------------------------------------------------------------------------------- footnotes

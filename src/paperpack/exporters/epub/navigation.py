@@ -12,6 +12,7 @@ from paperpack.exporters.epub.words import BookWord, phrase
 from paperpack.formula import spoken
 from paperpack.model import Code, Heading, Image, LineBreak, Math, Text
 from paperpack.render.markup import element, escape
+from paperpack.render.references import reference_blocks
 from paperpack.walk import descendants
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _headings(chapter: Chapter, depth: int) -> Iterator[Entry]:
     root = _Branch(0, "", "", [])
     path = [root]
     seen: set[str] = set()
-    for block in chapter.note.blocks:
+    for block in (*chapter.note.blocks, *reference_blocks(chapter.note)):
         if not isinstance(block, Heading) or block.level >= depth or not block.anchor:
             continue
         label = _label(block.content)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paperpack.model import Callout, Details, Heading, ListItem, Note, Paragraph, Part, Quote
+from paperpack.render.references import reference_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -125,7 +126,11 @@ def _chapters(section: Section) -> Iterator[Chapter]:
 
 def _anchors(note: Note) -> Iterator[str]:
     return _block_anchors(
-        (*note.blocks, *(block for footnote in note.footnotes for block in footnote.blocks))
+        (
+            *note.blocks,
+            *reference_blocks(note),
+            *(block for footnote in note.footnotes for block in footnote.blocks),
+        )
     )
 
 

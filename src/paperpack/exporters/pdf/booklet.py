@@ -20,6 +20,7 @@ from paperpack.exporters.pdf.source import (
 from paperpack.exporters.pdf.typeset import Typeset, Written, typeset
 from paperpack.exporters.pdf.words import PdfWord, count_of_notes, phrase
 from paperpack.formula.typst_string import string
+from paperpack.render.references import reference_blocks
 from paperpack.render.typst import blocks_to_typst, inlines_to_typst
 from paperpack.walk import notes_of
 
@@ -96,7 +97,8 @@ def _note(note: Note, policy: PdfPolicy, level: int) -> str:
     data = title_block(note, policy.language)
     place = f"{level}, {string(policy.prefix)}, {string(policy.language)}"
     known = f"{data['authors']}, {data['facts']}, {data['tags']}"
-    return f"#pp-note({place}, [{title}], {known})[\n{blocks_to_typst(note.blocks, policy)}\n]"
+    text = blocks_to_typst((*note.blocks, *reference_blocks(note)), policy)
+    return f"#pp-note({place}, [{title}], {known})[\n{text}\n]"
 
 
 def _labels(book: Notebook) -> frozenset[str]:

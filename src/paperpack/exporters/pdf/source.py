@@ -13,6 +13,7 @@ from paperpack.exporters.pdf.words import PdfWord, phrase
 from paperpack.formula.typst_string import string
 from paperpack.model import Heading, ListItem
 from paperpack.render.addresses import usable_url
+from paperpack.render.references import reference_blocks
 from paperpack.render.typst import blocks_to_typst, inlines_to_typst
 from paperpack.render.typst_text import breakable, text_content
 from paperpack.walk import descendants
@@ -55,7 +56,7 @@ def handout_source(note: Note, policy: PdfPolicy, paper: Paper) -> str:
         **title_block(note, language),
     }
     named = ",\n".join(f"  {name}: {value}" for name, value in arguments.items())
-    body = blocks_to_typst(note.blocks, policy)
+    body = blocks_to_typst((*note.blocks, *reference_blocks(note)), policy)
     source = f'#import "handout.typ": *\n#show: pp-handout.with(\n{named},\n)\n{body}\n'
     return without_characters(source, policy.troubles.characters)
 
@@ -120,7 +121,7 @@ def language_of(note: Note) -> str:
 
 def anchors(note: Note) -> Iterator[str]:
     """Give every anchor that a link into the note may go to."""
-    for node in descendants(note.blocks):
+    for node in descendants((*note.blocks, *reference_blocks(note))):
         if isinstance(node, Heading | ListItem) and node.anchor:
             yield node.anchor
 

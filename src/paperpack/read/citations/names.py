@@ -1,0 +1,74 @@
+"""Names of authors: from a bibliography's field, and as a citation shows them."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from paperpack.read.citations.latex import plain
+
+_HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
+_PARTICLES = frozenset(
+    (
+        *("af", "al", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la"),
+        *("le", "ten", "ter", "van", "von", "zu", "zur"),
+    )
+)
+_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
+
+
+class Name(msgspec.Struct, frozen=True):
+    """A name in reading order, and the part of it that a citation shows."""
+
+    whole: str
+    family: str
+
+
+def is_han(text: str) -> bool:
+    """Say whether a name is written in Han characters."""
+    return _HAN.search(text) is not None
+
+
+def names_in_field(field: str) -> tuple[Name, ...]:
+    """Read BibTeX's `Last, First and {Some Institution} and others`; the names are plain text."""
+    from bibtexparser.middlewares.names import (  # noqa: PLC0415  loaded with the first bibliography
+        parse_single_name_into_parts,
+        split_multiple_persons_names,
+    )
+
+    found: list[Name] = []
+    for written in split_multiple_persons_names(" ".join(field.split())):
+        if written == "others":
+            continue
+        if re.fullmatch(r"\{[^{}]*\}", written):
+            name = plain(written)
+            found.append(Name(name, name))
+            continue
+        parts = parse_single_name_into_parts(written, strict=False)
+        first, particle, last, suffix = (
+            plain(" ".join(words)) for words in (parts.first, parts.von, parts.last, parts.jr)
+        )
+        found.append(_ordered(first, " ".join(filter(None, (particle, last))), suffix))
+    return tuple(name for name in found if name.whole)
+
+
+def _ordered(first: str, last: str, suffix: str) -> Name:
+    if is_han(last):
+        whole = f"{last}{first}"
+        return Name(whole, whole)
+    whole = " ".join(filter(None, (first, last)))
+    return Name(f"{whole}, {suffix}" if suffix and whole else whole, last or first)
+
+
+def name_of(whole: str) -> Name:
+    """Guess the family name of a name in reading order: `Ludwig van Beethoven` is a `van Beethoven`."""
+    words = whole.split()
+    if is_han(whole) or len(words) < 2:  # noqa: PLR2004  a lone word has no parts
+        return Name(whole, whole)
+    if words[-1].lower() in _SUFFIXES:
+        words.pop()
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in _PARTICLES and words[start - 1][0].islower():
+        start -= 1
+    return Name(whole, " ".join(words[start:]).rstrip(","))
