@@ -33,6 +33,15 @@ def run_paperpack(
     )
 
 
+def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run any command that is to succeed."""
+    result = subprocess.run(
+        [str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result
+
+
 def _obey_permissions() -> None:
     """Give up root's right to pass over file permissions, for the program that is run next."""
     libc = ctypes.CDLL(None, use_errno=True)

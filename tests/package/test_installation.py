@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
 import sys
 import sysconfig
 import tomllib
@@ -15,15 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import run
+
 ROOT = Path(__file__).parents[2]
-
-
-def run(*command: str | Path, cwd: Path) -> str:
-    result = subprocess.run(
-        [str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
-    return result.stdout
 
 
 def wheel_of(project: Path, target: Path) -> Path:
@@ -59,7 +52,10 @@ def test_the_wheel_alone_builds_notes_and_takes_a_plugin(wheel: Path, tmp_path: 
         *("--disable-pip-version-check", "--no-index", "--no-deps", wheel, plugin),
         cwd=tmp_path,
     )
-    assert str(environment) in run(python, "-c", "import paperpack; print(paperpack.__file__)", cwd=tmp_path)
+    assert (
+        str(environment)
+        in run(python, "-c", "import paperpack; print(paperpack.__file__)", cwd=tmp_path).stdout
+    )
     notes = tmp_path / "notes"
     notes.mkdir()
     (notes / "a.md").write_text("# 残差网络\n\n- 残差：输出与输入之差，网络只需要学习它\n")
@@ -68,8 +64,8 @@ def test_the_wheel_alone_builds_notes_and_takes_a_plugin(wheel: Path, tmp_path: 
     built = {str(path.relative_to(tmp_path / "build")) for path in (tmp_path / "build").rglob("*.*")}
     assert {"notes.apkg", "notes.epub", "handouts/a.pdf", "notes.tsv"} <= built
     assert "残差\t" in (tmp_path / "build" / "notes.tsv").read_text()
-    assert "tsv" in run(paperpack, "exporters", cwd=tmp_path)
-    assert "paperpack" in run(python, "-m", "paperpack", "--version", cwd=tmp_path)
+    assert "tsv" in run(paperpack, "exporters", cwd=tmp_path).stdout
+    assert "paperpack" in run(python, "-m", "paperpack", "--version", cwd=tmp_path).stdout
 
 
 def environment_without_paperpack(folder: Path) -> Path:
