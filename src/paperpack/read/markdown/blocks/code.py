@@ -21,18 +21,31 @@ _FENCE = re.compile(r"(`{3,}+)([^`]*)$|(~{3,}+)(.*)$")
 _FENCE_AHEAD = re.compile(r"(`{3,}+|~{3,}+)[ \t]*(.*)")
 _CONTAINER_AHEAD = re.compile(r">|\[\^|[-+*] |\d{1,9}[.)] ")
 _LINES_AHEAD = 200
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}")
+_WORDS_OF_INFO = 5
 _CLASS = re.compile(r"\.([\w+#-]+)")
 _WORD = re.compile(r"[^\s{},:=(]+")
 
 
 def start_fence(state: BlockState) -> Step:
-    """Open a fence at any indentation (CommonMark §4.5 allows three): nobody writes one to show it."""
+    """Open a fence at any indentation (CommonMark §4.5 allows three): nobody writes one to show it.
+
+    A sentence behind the marks is no info string; it would be lost.
+    """
     fence = _FENCE.match(state.line, state.column)
-    if fence is None:
+    info = (fence[2] or fence[4] or "").strip() if fence else ""
+    if fence is None or _is_sentence(info):
         return Step.NOT_MINE
     container = state.container_for_block()
-    state.leaf = Fence(container, state, fence[1] or fence[3], language(fence[2] or fence[4] or ""))
+    state.leaf = Fence(container, state, fence[1] or fence[3], language(info))
     return Step.TAKEN
+
+
+def _is_sentence(info: str) -> bool:
+    if "=" in info or "{" in info:
+        return False
+    first, _, rest = info.partition(" ")
+    return len(info.split()) > _WORDS_OF_INFO or len(_HAN.findall(first)) > 1 or bool(_HAN.search(rest))
 
 
 def language(info: str) -> str:

@@ -26,7 +26,7 @@ _COMMENT = "!--"
 _MARKUP_ENDS = {_COMMENT: "-->", "?": "?>", "![CDATA[": "]]>"}
 _ATTRIBUTE = r"""(?:\s++[A-Za-z_:@][\w:.@-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+)"""
 _TAG_ALONE = re.compile(rf"<(?:[A-Za-z][\w-]*+{_ATTRIBUTE}*+\s*+/?|/[A-Za-z][\w-]*+\s*+)>\s*$")
-_TAG_CUT = re.compile(r"<[A-Za-z][\w-]*+(?:\s[^<>]*=[^<>]*)?$")
+_TAG_CUT = re.compile(r"<[A-Za-z][\w-]*+(?:\s(?=[^<>=]*+=)[^<>]*+)?$")
 
 
 def start_html(state: BlockState) -> Step:
