@@ -46,7 +46,11 @@ class Asset(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Text(Node, frozen=True):
-    """Plain characters. A soft line break is a space here, or nothing between two Han characters."""
+    """Plain characters. A soft line break is a space here, or nothing between two Han characters.
+
+    The reader begins a new text with every line of the file, and only such a text has a `line`; once the cards
+    are found, `walk.joined` makes one text of them.
+    """
 
     text: str
 
@@ -132,17 +136,16 @@ class NoteLink(Node, frozen=True):
 
     `path` is the target note's `Note.path` (the same note's own path for a link to a heading of itself);
     `anchor` a `Heading.anchor` in it or empty. `read.links` has checked both: they exist in the book.
+    `embed`: its author wants what it leads to shown in its place (`![[note]]`); `read.embeds` does so, and leaves
+    none of these.
     """
 
     content: tuple[Inline, ...]
     path: str
     anchor: str = ""
+    embed: bool = False
 
 
-class Image(Node, frozen=True):
-    """An image. Without `asset` it is unresolved (remote or missing): `address` is what the author wrote.
-
-    `width` and `height` are CSS pixels the author asked for, 0 for none.
 class Citation(Node, frozen=True):
     """A citation of one paper. `content` is what is shown, without brackets (`Vaswani et al., 2017`).
 
@@ -154,6 +157,10 @@ class Citation(Node, frozen=True):
     path: str
 
 
+class Image(Node, frozen=True):
+    """An image. Without `asset` it is unresolved (remote or missing): `address` is what the author wrote.
+
+    `width` and `height` are CSS pixels the author asked for, 0 for none.
     """
 
     address: str
@@ -193,11 +200,11 @@ Inline = (
     | Math
     | Link
     | NoteLink
+    | Citation
     | Image
     | FootnoteReference
     | Gap
 )
-    | Citation
 
 
 # --------------------------------------------------------------------------------------------------- blocks
@@ -381,12 +388,19 @@ class CardKind(Enum):
 
 
 class RuleName(Enum):
-    """The rules that find cards in a note; `[cards] rules` chooses among them."""
+    """The rules that find cards in a note, in the order of precedence; `[cards] rules` chooses among them."""
 
     QA = "qa"
+    HEADING = "heading"
+    CALLOUT = "callout"
+    TYPE = "type"
     INLINE = "inline"
+    MULTILINE = "multiline"
     CLOZE = "cloze"
     DEFINITION = "definition"
+    OUTLINE = "outline"
+    TABLE = "table"
+    IMAGE = "image"
 
 
 class Card(Node, frozen=True):
@@ -394,9 +408,10 @@ class Card(Node, frozen=True):
 
     `front` of a cloze card is its whole text, holding `Gap`s, and `back` is empty or extra text. `context` is
     the heading path as plain text, without the note's title, and below it the short items and titles of callouts
-    that the card stands in; `anchor` the nearest heading's anchor.
-    `explicit_id` is an id the author wrote. `guid` and `changed` (seconds since 1970, when the card's content
-    last changed) are empty and 0 until `cards.identity` has compared the card with the lock.
+    that the card stands in; `anchor` the nearest heading's anchor. `explicit_id` is an id the author wrote.
+    `reverse`: the back asks for the front as well. `typed`: the answer is to be typed in. `numbered`: the author
+    numbered the gaps. `guid` and `changed` (seconds since 1970, when the card's content last changed) are empty
+    and 0 until `cards.identity` has compared the card with the lock.
     """
 
     kind: CardKind
@@ -406,6 +421,9 @@ class Card(Node, frozen=True):
     context: tuple[str, ...] = ()
     anchor: str = ""
     explicit_id: str = ""
+    reverse: bool = False
+    typed: bool = False
+    numbered: bool = False
     guid: str = ""
     changed: int = 0
 
@@ -430,6 +448,15 @@ class RetiredCard(Node, frozen=True):
 # -------------------------------------------------------------------------------------------- note and book
 
 
+class Layout(Enum):
+    """What a note can be made into on paper."""
+
+    HANDOUT = "handout"
+    CORNELL = "cornell"
+    WORKSHEET = "worksheet"
+    CARDS = "cards"
+
+
 class Paper(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is known of the paper a note is about; every field may be empty."""
 
@@ -443,13 +470,22 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True):
     citekey: str = ""
 
 
+class Reference(Node, frozen=True):
+    """An entry of a note's list of references. `content` is the entry as it is shown."""
+
+    key: str
+    paper: Paper
+    content: tuple[Inline, ...]
+
+
 class Note(Node, frozen=True):
     """A note.
 
     `path` is relative to the notes' root, with `/`, and names the note everywhere. `title` is plain text;
     `title_content` the same with its markup. `language` is a BCP 47 tag (`zh-CN`, `en`). `date` is the
     note's own date, `order` its place in front matter (None: none given). `note_id` is the front matter's
-    `id`. `rules` are the card rules the front matter chose (None: those of the configuration). `references`
+    `id`. `rules` are the card rules, `layouts` the layouts on paper, that the front matter chose (None
+    and none: those of the configuration). `references`
     are the papers that the note cites, in the order of a list of references.
     """
 
@@ -459,20 +495,14 @@ class Note(Node, frozen=True):
     blocks: tuple[Block, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     paper: Paper = Paper()
-class Reference(Node, frozen=True):
-    """An entry of a note's list of references. `content` is the entry as it is shown."""
-
-    key: str
-    paper: Paper
-    content: tuple[Inline, ...]
-
-
     language: str = "en"
     date: dt.date | None = None
     tags: tuple[str, ...] = ()
     order: float | None = None
     note_id: str = ""
     rules: tuple[RuleName, ...] | None = None
+    layouts: tuple[Layout, ...] = ()
+    references: tuple[Reference, ...] = ()
     cards: tuple[Card, ...] = ()
     changed: int = 0
 
@@ -488,7 +518,6 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
 class Notebook(msgspec.Struct, frozen=True, omit_defaults=True):
     """A book: what one export makes its outputs from.
 
-    references: tuple[Reference, ...] = ()
     `slug` is the outputs' file name without a suffix. `root` is the part of the folder itself. `identifier`
     is stable over rebuilds (a URN). `changed` is when anything in it last changed, seconds since 1970.
     `cover` is the image the user chose for it, if any.

@@ -142,7 +142,8 @@ INLINE: dict[str, tuple[tuple[str | Block, ...], list[Found]]] = {
     "formula": (("$a :: b$",), []),
     "link": (("[a :: b](https://example.org/x::y)",), []),
     "two marks": (("map :: a :: b",), []),
-    "three colons": (("front ::: back",), []),
+    "three colons": (("front ::: back",), [("inline", "front", "back")]),
+    "four colons": (("front :::: back",), []),
     "no back": (("front ::",), []),
     "no front": ((":: back",), []),
     "heading": ((heading("a :: b"),), []),
@@ -280,7 +281,7 @@ def test_inline_goes_before_cloze() -> None:
 
 def test_only_chosen_rules_look() -> None:
     parts = ("Q: What? A: That.", bullets("模型架构：五层卷积"), "a :: b", "a ==b== c")
-    for rule in RuleName:
+    for rule in (RuleName.QA, RuleName.DEFINITION, RuleName.INLINE, RuleName.CLOZE):
         assert {card.rule for card in cards_of(*parts, rules=[rule])} == {rule}
     assert cards_of(*parts, rules=[]) == ()
 

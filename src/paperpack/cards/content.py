@@ -25,7 +25,7 @@ from paperpack.walk import descendants, plain_text
 if TYPE_CHECKING:
     from paperpack.model import Block
 
-_LONGEST_TEXT = 2000
+_LONGEST_TEXT = 20_000
 _LONGEST_QUOTED = 60
 _LINE = re.compile(rb',"line":\d+')
 _DIGEST_SIZE = 16
@@ -155,8 +155,8 @@ def fingerprint(*values: object) -> str:
     return digest(_LINE.sub(b"", msgspec.json.encode(values)))
 
 
-def card_fingerprint(card: Card, note: Note) -> str:
-    """Give a hash of everything that a card shows: its own tree, and what it takes from its note.
+def card_fingerprint(card: Card, note: Note, settings: str = "") -> str:
+    """Give a hash of everything that a card shows: its own tree, what it takes from its note and the settings.
 
     The kind, the rule and the GUID are not in it; the footnotes that the card refers to are.
     """
@@ -173,6 +173,7 @@ def card_fingerprint(card: Card, note: Note) -> str:
         card.anchor,
         footnotes,
         (note.path, note.title, note.language, note.tags, note.paper),
+        (card.reverse, card.typed, settings),
     )
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperpack.cards.content import question_text, shortened
-from paperpack.cards.rules import PARAGRAPH_RULES
+from paperpack.cards.marks import split_card_tag
+from paperpack.cards.rules import BLOCK_RULES, CONTAINER_RULES, PARAGRAPH_RULES
 from paperpack.cards.rules.definition import term_and_rest
 from paperpack.cards.rules.match import Match, Place
-from paperpack.cards.rules.qa import find_questions
 from paperpack.cards.vocabulary import names_metadata, names_references, units
 from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.model import (
@@ -26,7 +26,7 @@ from paperpack.model import (
     Quote,
     RuleName,
 )
-from paperpack.walk import plain_text
+from paperpack.walk import joined, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -69,7 +69,7 @@ class _Scope(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, items=(*self.items, text))
 
     def below_heading(self, heading: Heading) -> _Scope:
-        text = _one_line(plain_text(heading.content))
+        text = _one_line(plain_text(split_card_tag(heading.content)[0]))
         headings = tuple(pair for pair in self.headings if pair[0] < heading.level)
         among = any(names_references(title) for _, title in (*headings, (0, text)))
         return _Scope((*headings, (heading.level, text)), self.items, heading.anchor, among)
@@ -93,41 +93,52 @@ class _Search:
     """
 
     def __init__(self, rules: frozenset[RuleName]) -> None:
-        self.asks = RuleName.QA in rules
+        self.container_rules = [rule for name, rule in CONTAINER_RULES.items() if name in rules]
+        self.block_rules = [rule for name, rule in BLOCK_RULES.items() if name in rules]
         self.paragraph_rules = [rule for name, rule in PARAGRAPH_RULES.items() if name in rules]
         self.covered: set[int] = set()
         self.begun: dict[int, list[Match]] = {}
 
     def container(
-        self, blocks: Sequence[Block], scope: _Scope, item: ListItem | None = None
+        self, blocks: tuple[Block, ...], scope: _Scope, item: ListItem | None = None
     ) -> Iterator[Card]:
         """Search the blocks of a note, a quote, a callout, a list item."""
-        self.questions(blocks)
-        for block in blocks:
+        self.find_long(blocks)
+        for position, block in enumerate(blocks):
             yield from (_card(match, scope) for match in self.begun.pop(id(block), ()))
             if id(block) not in self.covered:
-                yield from self.block(block, scope, item)
+                yield from self.block(block, scope, item, blocks, position)
             if isinstance(block, Heading):
                 scope = scope.below_heading(block)
             elif isinstance(block, Paragraph) and item:
                 scope = scope.below(_label(block))
             item = None
 
-    def questions(self, blocks: Sequence[Block]) -> None:
-        """Find the questions among the blocks, and cover what they are made of."""
-        if not self.asks:
-            return
-        for match in list(find_questions(blocks, self.covered)):
-            self.begun.setdefault(id(match.covers[0]), []).append(match)
-            self.covered.update(id(block) for block in match.covers)
+    def find_long(self, blocks: Sequence[Block]) -> None:
+        """Find the cards that are several blocks of a container, and cover these."""
+        for rule in self.container_rules:
+            for match in list(rule(blocks, self.covered)):
+                self.begun.setdefault(id(match.covers[0]), []).append(match)
+                self.covered.update(id(block) for block in match.covers)
 
-    def block(self, block: Block, scope: _Scope, item: ListItem | None) -> Iterator[Card]:
-        """Search one block; `item` is the list item that it begins."""
+    def block(
+        self,
+        block: Block,
+        scope: _Scope,
+        item: ListItem | None,
+        container: tuple[Block, ...],
+        position: int,
+    ) -> Iterator[Card]:
+        """Search one block of a container; `item` is the list item that it begins."""
+        matches = [match for rule in self.block_rules for match in rule(block)]
+        if matches:
+            yield from self.cards(matches, scope)
+            return
         match block:
             case Paragraph():
-                yield from self.paragraph(
-                    Place(block, item, scope.below_references or scope.in_metadata), scope
-                )
+                among_metadata = scope.below_references or scope.in_metadata
+                place = Place(block, item, among_metadata, container, position)
+                yield from self.paragraph(place, scope)
             case BulletList(items=items) | OrderedList(items=items):
                 inner = msgspec.structs.replace(scope, in_metadata=_describes_paper(items))
                 for each in items:
@@ -140,24 +151,32 @@ class _Search:
                 pass  # the other blocks hold no paragraphs
 
     def paragraph(self, place: Place, scope: _Scope) -> Iterator[Card]:
-        """Give the card of the first rule that fits."""
+        """Give the cards of the first rule that fits."""
         for rule in self.paragraph_rules:
-            match = rule(place)
-            if match:
-                self.covered.update(id(block) for block in match.covers)
-                yield _card(match, scope)
+            matches = rule(place)
+            if matches:
+                yield from self.cards(matches, scope)
                 return
+
+    def cards(self, matches: Sequence[Match], scope: _Scope) -> Iterator[Card]:
+        """Give the cards of matches, and cover what they are made of."""
+        for match in matches:
+            self.covered.update(id(block) for block in match.covers)
+            yield _card(match, scope)
 
 
 def _card(match: Match, scope: _Scope) -> Card:
     return Card(
         kind=match.kind,
         rule=match.rule,
-        front=match.front,
-        back=match.back,
+        front=joined(match.front),
+        back=joined(match.back),
         context=scope.context,
         anchor=scope.anchor,
         explicit_id=match.explicit_id,
+        reverse=match.reverse,
+        typed=match.typed,
+        numbered=match.numbered,
         line=match.line,
     )
 

@@ -41,6 +41,14 @@ def number_gaps(text: CardText, known: Sequence[GapNumber], known_question: str)
     return (*now, *sorted(gone, key=lambda gap: gap.number))
 
 
+def numbered_gaps(text: CardText, known: Sequence[GapNumber]) -> tuple[GapNumber, ...]:
+    """Give the gaps with the numbers that the author wrote, then those that are gone."""
+    now = tuple(GapNumber(gap.number, gap.text, gap.start) for gap in text.gaps)
+    numbers = {gap.number for gap in now}
+    gone = (replace(gap, start=-1) for gap in known if gap.number not in numbers)
+    return (*now, *sorted(gone, key=lambda gap: gap.number))
+
+
 def _paired(text: CardText, known: Sequence[GapNumber], known_question: str) -> dict[int, int]:
     """Give the known gaps' numbers by the index of the gap that each is now."""
     scored = sorted(

@@ -21,7 +21,7 @@ from paperpack.cards.content import (
     note_fingerprint,
     shortened,
 )
-from paperpack.cards.gaps import number_gaps, renumbered
+from paperpack.cards.gaps import number_gaps, numbered_gaps, renumbered
 from paperpack.cards.guid import NewGuids
 from paperpack.cards.lock import BookLine, CardLine, GapNumber, Lock, NoteLine, sorted_cards
 from paperpack.cards.pairing import SAME, Current, Pair, known_homes, pair_cards
@@ -63,12 +63,14 @@ class Dated(msgspec.Struct, frozen=True):
     lock: Lock
 
 
-def identify(notes: Sequence[Note], lock: Lock, *, now: int, unread: Collection[str]) -> Identified:
+def identify(
+    notes: Sequence[Note], lock: Lock, *, now: int, unread: Collection[str], settings: str = ""
+) -> Identified:
     """Give the cards of the notes their GUIDs, gap numbers and times, by what the lock knows of them.
 
     `now` is the time for what is new or changed, in seconds since 1970. `unread` are the paths of notes that
     there are but that are not among `notes`: what the lock says of them stays as it is, and no card is taken
-    from them.
+    from them. `settings` are those that cards show: where they change, the cards do.
     """
     absent = frozenset(unread) - {note.path for note in notes}
     known = [line for line in lock.cards if line.note not in absent]
@@ -81,7 +83,7 @@ def identify(notes: Sequence[Note], lock: Lock, *, now: int, unread: Collection[
         for card, text in zip(note.cards, its_texts, strict=True)
     ]
     pairs = pair_cards(current, known, homes)
-    naming = _Naming(known, pairs, NewGuids(line.guid for line in lock.cards), now)
+    naming = _Naming(known, pairs, NewGuids(line.guid for line in lock.cards), now, settings)
     named = tuple(naming.note(note, its_texts) for note, its_texts in zip(notes, texts, strict=True))
     moved_to = {home: path for path, home in homes.items()}
     retired, retirements = _retire(known, pairs, moved_to, now)
@@ -101,12 +103,18 @@ class _Naming:
     """Names the cards in their order; gathers the lock's new lines and what is to be told."""
 
     def __init__(
-        self, known: Sequence[CardLine], pairs: Mapping[int, Pair], guids: NewGuids, now: int
+        self,
+        known: Sequence[CardLine],
+        pairs: Mapping[int, Pair],
+        guids: NewGuids,
+        now: int,
+        settings: str,
     ) -> None:
         self.known = known
         self.pairs = pairs
         self.guids = guids
         self.now = now
+        self.settings = settings
         self.lines: list[CardLine] = []
         self.changes: list[Change] = []
 
@@ -124,7 +132,7 @@ class _Naming:
         pair = self.pairs.get(len(self.lines))
         known = self.known[pair.line] if pair else None
         card, gaps = _with_gap_numbers(card, text, known)
-        content = card_fingerprint(card, note)
+        content = card_fingerprint(card, note, self.settings)
         if known:
             guid, changed = known.guid, _changed(known, content, self.now)
         else:
@@ -154,6 +162,8 @@ def _with_gap_numbers(
 ) -> tuple[Card, tuple[GapNumber, ...]]:
     if card.kind is not CardKind.CLOZE:
         return card, ()
+    if card.numbered:
+        return card, numbered_gaps(text, known.gaps if known else ())
     gaps = number_gaps(text, known.gaps if known else (), known.question if known else "")
     numbers = [gap.number for gap in gaps[: len(text.gaps)]]
     if numbers == [gap.number for gap in text.gaps]:
@@ -237,14 +247,27 @@ def _retired_card(line: CardLine, titles: Mapping[str, str]) -> RetiredCard:
 def _with_gaps_shown(line: CardLine) -> str:
     """Give a cloze's text with `{{c1::…}}` around its gaps; braces and colons in them are kept from closing one."""
     pieces: list[str] = []
+    ends: list[int] = []
     at = 0
-    for gap in line.gaps:
-        if gap.start < at or not line.question.startswith(gap.text, gap.start):
+    for gap in sorted(line.gaps, key=lambda gap: (gap.start, -len(gap.text), gap.number)):
+        end = gap.start + len(gap.text)
+        while ends and ends[-1] <= gap.start and end > gap.start:
+            pieces += [_within_gap(line.question[at : ends[-1]]), "}}"]
+            at = ends.pop()
+        if gap.start < at or not line.question.startswith(gap.text, gap.start) or (ends and end > ends[-1]):
             continue
-        words = gap.text.replace("}}", "} }").replace("::", ": :")
-        pieces.append(f"{line.question[at : gap.start]}{{{{c{gap.number}::{words}}}}}")
-        at = gap.start + len(gap.text)
+        before = line.question[at : gap.start]
+        pieces += [_within_gap(before) if ends else before, f"{{{{c{gap.number}::"]
+        at = gap.start
+        ends.append(end)
+    while ends:
+        pieces += [_within_gap(line.question[at : ends[-1]]), "}}"]
+        at = ends.pop()
     return "".join((*pieces, line.question[at:]))
+
+
+def _within_gap(text: str) -> str:
+    return text.replace("}}", "} }").replace("::", ": :")
 
 
 # --------------------------------------------------------------------------------------- notes and the book

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _LEAST_SHARE = 0.35
 
+# So much of a text is looked at.
+_COMPARED = 2000
+
 _NEARLY_SAME = 85.0
 _UNLIKE = 50.0
 # An answer of this many characters that stayed as it was makes a question in quite other words the same one.
@@ -49,8 +52,8 @@ class Likened:
 
     def __init__(self, question: str, answer: str) -> None:
         self.written = question
-        self.question = comparable(question)
-        self.answer = comparable(answer)
+        self.question = comparable(question[:_COMPARED])
+        self.answer = comparable(answer[:_COMPARED])
 
     @cached_property
     def names(self) -> dict[str, str]:

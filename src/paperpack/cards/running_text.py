@@ -1,5 +1,7 @@
 """Running text seen as a string: to look for marks in it, to cut it where they stand, to trim what is left.
 
+The reader begins a `Text` with each line of the file; `lines` tells where they are.
+
 In the string every character of a `Text` is itself, a `LineBreak` is a newline, and every node that a mark
 must not be looked for in (code, formulas, links, images, footnotes) is one `OPAQUE` character.
 """
@@ -7,7 +9,7 @@ must not be looked for in (code, formulas, links, images, footnotes) is one `OPA
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -46,6 +48,39 @@ def flat(content: Iterable[Inline]) -> str:
             case _:
                 pieces.append(OPAQUE)
     return "".join(pieces)
+
+
+class Line(NamedTuple):
+    """A line of a paragraph: from `start` to before `end` in `flat`; `number` in the file, 0 if it is not known."""
+
+    start: int
+    end: int
+    number: int
+
+
+def lines(content: Inlines) -> list[Line]:
+    """Give the lines as the author wrote them: each line of the file, and what stands behind a break."""
+    begins: list[tuple[int, int]] = [(0, 0)]
+    length = _begin_lines(content, 0, begins)
+    ends = [*(start for start, _ in begins[1:]), length]
+    return [Line(start, end, number) for (start, number), end in zip(begins, ends, strict=True)]
+
+
+def _begin_lines(content: Inlines, at: int, begins: list[tuple[int, int]]) -> int:
+    for node in content:
+        match node:
+            case Text(text=text, line=line):
+                if line:
+                    begins.append((at, line))
+                at += len(text)
+            case LineBreak():
+                at += 1
+                begins.append((at, 0))
+            case Emphasis() | Strong() | Strikethrough() | Underline() | Mark() | Gap():
+                at = _begin_lines(node.content, at, begins)
+            case _:
+                at += 1
+    return at
 
 
 def cut(content: Inlines, offset: int) -> tuple[Inlines, Inlines]:

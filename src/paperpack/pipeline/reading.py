@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from paperpack.cards.find import find_cards
+from paperpack.cards.for_reading import for_reading
 from paperpack.config_file import load_config
 from paperpack.diagnostics import Code, Diagnostic, Severity
 from paperpack.exporters.registry import exporter_names
@@ -18,13 +19,14 @@ from paperpack.pipeline.record import FOLDER
 from paperpack.pipeline.remote.cache import Cache
 from paperpack.pipeline.remote.images import RemoteImages
 from paperpack.pipeline.workers import Workers
-from paperpack.read.library import BookSource, find_books
 from paperpack.read.citations.bibliography import read_bibliography
 from paperpack.read.citations.cite import cite
+from paperpack.read.embeds import embed
+from paperpack.read.library import BookSource, find_books
 from paperpack.read.links import connect
 from paperpack.read.note import Reading, read_note
-
 from paperpack.read.summary import Summary, take_summaries
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
@@ -50,8 +52,8 @@ class ReadBook(msgspec.Struct, frozen=True):
     notes: tuple[Note, ...]
     unread: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
-
     summaries: tuple[Summary, ...] = ()
+
     @property
     def failed(self) -> bool:
         """Whether anything stands against building from this book as it is."""
@@ -125,32 +127,40 @@ def _read_book(
     cited, citation_problems = cite(chapters, bibliography, place)
     connected, link_problems = connect(cited, place)
     found = [find_cards(note, loaded.config.cards.rules, place=place(note.path)) for note in connected]
+    notes, embed_problems = embed(
+        tuple(
+            replace(for_reading(note, loaded.config.cards.rules), cards=cards.cards)
+            for note, cards in zip(connected, found, strict=True)
+        ),
+        place,
+    )
     return ReadBook(
         source,
         loaded.config,
-        notes=tuple(replace(note, cards=cards.cards) for note, cards in zip(connected, found, strict=True)),
+        notes=notes,
         unread=tuple(sorted(set(source.files) - {note.path for note in read.notes})),
         diagnostics=(
             *loaded.diagnostics,
             *(problem.at(place(path)) for path, problem in source.problems),
+            *(problem.at(_place_of_file(source, file)) for file, problem in bibliography.problems),
             *read.diagnostics,
+            *citation_problems,
             *link_problems,
+            *embed_problems,
             *(problem for cards in found for problem in cards.problems),
         ),
-            *(problem.at(_place_of_file(source, file)) for file, problem in bibliography.problems),
-    )
-            *citation_problems,
-
-
-def _illustrated(
         summaries=summaries,
-    reading: Readings, remote: RemoteImages, place: Callable[[str], str], progress: Progress
-) -> Readings:
-    """Give the notes the images they show from the web; what is said of these replaces what the reader said."""
+    )
+
+
 def _place_of_file(source: BookSource, file: Path) -> str:
     return os.path.normpath(source.place / os.path.relpath(file, source.root))
 
 
+def _illustrated(
+    reading: Readings, remote: RemoteImages, place: Callable[[str], str], progress: Progress
+) -> Readings:
+    """Give the notes the images they show from the web; what is said of these replaces what the reader said."""
     illustrated = remote.illustrate(reading.notes, place, progress)
     said = (problem for problem in reading.diagnostics if problem.code != Code.REMOTE_IMAGE.slug)
     return Readings(illustrated.notes, (*said, *illustrated.diagnostics))

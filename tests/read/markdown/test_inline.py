@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.util import AtomicString
 
+from paperpack.read.markdown.inline.breaks import LINE_BEGINS
 from paperpack.read.markdown.inline.construct import Construct, Matched
 from paperpack.read.markdown.inline.processor import InlineTreeprocessor, parse_inlines
 
@@ -37,10 +38,12 @@ def parsed(source: str) -> Element:
 def shown(leaf: Element) -> str:
     for element in leaf.iter():
         element.attrib.pop("line", None)
+        element.attrib.pop("ends", None)
         attributes = sorted(element.attrib.items())
         element.attrib.clear()
         element.attrib.update(attributes)
-    return tostring(leaf, encoding="unicode").removeprefix("<p>").removesuffix("</p>")
+    text = tostring(leaf, encoding="unicode").replace(LINE_BEGINS, "")
+    return text.removeprefix("<p>").removesuffix("</p>")
 
 
 @pytest.mark.parametrize(("source", "expected"), cases())

@@ -1,9 +1,13 @@
 """`==x==`: a paragraph or list item with highlights is one cloze card, each highlight a gap of it.
 
+Where there are gaps in braces (see `cloze_notation`), those are the gaps and highlights stay highlights; the
+limits below are not for them, since nobody writes them for anything else.
+
 The whole paragraph is the text. What stands below a list item is shown with the answer. A paragraph that is
 nothing but one highlight asks nothing and is no card. People also mark whole sentences of long quotations, to
 find them again: nobody can fill in those, so a long highlight stays a highlight, and a very long paragraph is
-no card. Gaps are numbered from 1 here; `identity` gives each the number it had in the last build.
+no card. Gaps are numbered from 1 here; `identity` gives each the number it had in the last build, unless the
+author numbered them.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ import re
 
 from msgspec.structs import replace
 
+from paperpack.cards.cloze_notation import holds_notation, read_gaps
 from paperpack.cards.rules.match import Match, Place
 from paperpack.cards.running_text import OPAQUE, Inlines, flat
 from paperpack.cards.vocabulary import has_letters, units
@@ -33,15 +38,24 @@ _LONGEST_TEXT = 300
 _REMINDER = re.compile(r"\s*(?:todo|fixme|tbd|待办|待补|待定)\b", re.IGNORECASE)
 
 
-def find_cloze(place: Place) -> Match | None:
-    """Give the card of a paragraph with highlights."""
-    content, gaps = _with_gaps(place.paragraph.content, 0)
+def find_cloze(place: Place) -> tuple[Match, ...]:
+    """Give the card of a paragraph with gaps in braces, else with highlights."""
+    content = place.paragraph.content
+    if holds_notation(flat(content)):
+        written = read_gaps(content)
+        if written.gaps:
+            return (_match(place, written.content, numbered=written.numbered),)
+    content, gaps = _with_gaps(content, 0)
     if (
         not gaps
         or units(plain_text(content)) > _LONGEST_TEXT
         or not _leaves_something(place.paragraph.content)
     ):
-        return None
+        return ()
+    return (_match(place, content, numbered=False),)
+
+
+def _match(place: Place, content: Inlines, *, numbered: bool) -> Match:
     return Match(
         rule=RuleName.CLOZE,
         kind=CardKind.CLOZE,
@@ -50,6 +64,7 @@ def find_cloze(place: Place) -> Match | None:
         covers=(place.paragraph,),
         line=place.paragraph.line,
         explicit_id=place.explicit_id,
+        numbered=numbered,
     )
 
 

@@ -1,5 +1,7 @@
 """`- term：definition`, `- **term**: definition`: a list item that names a thing and says what it is.
 
+So does a paragraph that begins with a bold term: `**术语**：…`.
+
 People write these everywhere, and beside them, in the same form, much that is no card: metadata
 (`- 作者：…`), links, times and ratios, prose that happens to hold a colon. So the rule is careful. It wants a
 short term without a sentence's punctuation, that names no metadata and does not just lead into a list
@@ -16,7 +18,7 @@ from msgspec.structs import replace
 from paperpack.cards.rules.match import Match, Place
 from paperpack.cards.running_text import OPAQUE, Inlines, cut, flat, trim, unwrapped
 from paperpack.cards.vocabulary import WIDE, has_letters, names_metadata, units
-from paperpack.model import Block, CardKind, Code, Emphasis, Inline, Link, NoteLink, RuleName, Strong
+from paperpack.model import Block, Code, Emphasis, Inline, Link, NoteLink, RuleName, Strong
 from paperpack.walk import descendants, plain_text
 
 _LONGEST_TERM = 26
@@ -58,25 +60,28 @@ _NUMBER_BEFORE = re.compile(rf"(?:^|[\s{WIDE}])\d{{1,3}}$")
 _NUMBER_AFTER = re.compile(r"\d{1,3}(?!\d)")
 
 
-def find_definition(place: Place) -> Match | None:
-    """Give the card of a list item that defines a term."""
-    if place.item is None or place.item.checked is not None or place.among_metadata:
-        return None
+def find_definition(place: Place) -> tuple[Match, ...]:
+    """Give the card of a list item, or of a paragraph that begins with a bold term."""
+    if place.among_metadata or (place.item and place.item.checked is not None):
+        return ()
     parts = term_and_rest(place.paragraph.content)
     if parts is None:
-        return None
+        return ()
     term, rest = parts
+    if not place.item and not (rest and isinstance(term[0], Strong)):
+        return ()
     if not _is_term(term) or not _is_answer(rest, place.below, bold=_is_bold(term)):
-        return None
+        return ()
     answer = (replace(place.paragraph, content=rest, anchor=""),) if rest else ()
-    return Match(
-        rule=RuleName.DEFINITION,
-        kind=CardKind.BASIC,
-        front=(replace(place.paragraph, content=unwrapped(term), anchor=""),),
-        back=(*answer, *place.below),
-        covers=(place.paragraph,),
-        line=place.paragraph.line,
-        explicit_id=place.explicit_id,
+    return (
+        Match(
+            rule=RuleName.DEFINITION,
+            front=(replace(place.paragraph, content=unwrapped(term), anchor=""),),
+            back=(*answer, *place.below),
+            covers=(place.paragraph,),
+            line=place.paragraph.line,
+            explicit_id=place.explicit_id,
+        ),
     )
 
 

@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from paperpack.cards.rules.inline import INLINE_MARK
+from paperpack.cards.marks import QA_MARK, QA_MARK_WITHIN, is_marked, split_line_id
 from paperpack.cards.rules.match import Match
-from paperpack.cards.running_text import cut_at, flat, trim, unwrapped
+from paperpack.cards.running_text import cut_at, flat, lines, trim, unwrapped
 from paperpack.model import (
     Block,
     BulletList,
-    CardKind,
     Heading,
     ListItem,
     OrderedList,
@@ -31,25 +30,11 @@ from paperpack.model import (
     RuleName,
     ThematicBreak,
 )
-from paperpack.walk import descendants, plain_text
+from paperpack.walk import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-_QUESTION = "Q|Question|问题?|提问|Ｑ"
-_ANSWER = "A|Answer|Ans|答案?|回答|解答|Ａ"
-_NUMBER = r"[ .]?(?P<number>\d{0,3}|[一二三四五六七八九十]{1,3})"
-
-_AT_START = re.compile(
-    rf"\s*(?:[(（]?\d{{1,3}}[.、)）]\s*)?(?:(?P<question>{_QUESTION})|(?P<answer>{_ANSWER})){_NUMBER}\s*[:：]\s*",
-    re.IGNORECASE,
-)
-# In mid-text a mark begins a line, but a line's end is only a space in the model, and nothing at all between
-# two Han characters: `回答：` is a word there and `…什么答：` a mark.
-_IN_TEXT = re.compile(
-    rf"(?:(?<=\s)|(?<=[。？！?!.…；;”」）)]))(?:(?:{_QUESTION})|(?:{_ANSWER}))(?:\d{{0,3}})[:：]\s*"
-    r"|(?<![回应解作问抢必报对正\s])答[:：]\s*"
-)
 _OPTION_B = re.compile(r"\s*[BbＢ]\s*[:：.、]")
 
 
@@ -84,7 +69,7 @@ def find_questions(blocks: Sequence[Block], covered: Collection[int]) -> Iterato
         match piece.part:
             case Part.ANSWER if question and _numbers_agree(question[0], piece):
                 answer.append(piece)
-            case Part.BODY if answer and not _holds_a_card(piece.block):
+            case Part.BODY if answer and not (piece.block and is_marked(piece.block)):
                 answer.append(piece)
             case Part.BODY if question and not answer:
                 question.append(piece)
@@ -98,15 +83,6 @@ def find_questions(blocks: Sequence[Block], covered: Collection[int]) -> Iterato
                 answer = []
 
 
-def _holds_a_card(block: Block | None) -> bool:
-    """Say whether a block holds what its author marked as a card of its own: it is no part of an answer then."""
-    paragraphs = (node for node in descendants((block,) if block else ()) if isinstance(node, Paragraph))
-    texts = [flat(paragraph.content) for paragraph in paragraphs]
-    return any(INLINE_MARK.search(text) for text in texts) or any(
-        (mark := _AT_START.match(text)) and mark["question"] for text in texts
-    )
-
-
 def _numbers_agree(question: Piece, answer: Piece) -> bool:
     return not question.number or not answer.number or question.number == answer.number
 
@@ -118,7 +94,6 @@ def _match(question: Sequence[Piece], answer: Sequence[Piece]) -> Iterator[Match
     first = question[0]
     yield Match(
         rule=RuleName.QA,
-        kind=CardKind.BASIC,
         front=front,
         back=back,
         covers=tuple(piece.origin for piece in (*question, *answer) if piece.origin is not None),
@@ -159,7 +134,7 @@ def _is_marked(block: BulletList | OrderedList) -> bool:
     leads = [_lead(item) for item in block.items]
     if any(_OPTION_B.match(lead) for lead in leads):
         return False
-    return any(_AT_START.match(lead) for lead in leads)
+    return any(QA_MARK.match(lead) for lead in leads)
 
 
 def _lead(item: ListItem) -> str:
@@ -167,7 +142,7 @@ def _lead(item: ListItem) -> str:
 
 
 def _item_pieces(item: ListItem, covered: Collection[int]) -> Iterator[Piece]:
-    if not _AT_START.match(_lead(item)):
+    if not QA_MARK.match(_lead(item)):
         yield Piece(Part.STOP)
         return
     for piece in _pieces(item.blocks, covered):
@@ -180,20 +155,24 @@ def _item_pieces(item: ListItem, covered: Collection[int]) -> Iterator[Piece]:
 
 def _paragraph_pieces(paragraph: Paragraph) -> Iterator[Piece]:
     text = flat(paragraph.content)
-    first = _AT_START.match(text)
+    first = QA_MARK.match(text)
     if not first:
         yield Piece(Part.BODY, paragraph, paragraph)
         return
-    starts = [first, *_later_marks(text, first)]
+    written = {line.start: line.number for line in lines(paragraph.content)}
+    starts = [first, *_later_marks(text, first, written)]
     parts = cut_at(paragraph.content, [at for start in starts for at in (start.start(), start.end())])
-    for start, content in zip(starts, parts[2::2], strict=True):
-        content = unwrapped(trim(content))  # noqa: PLW2901  the same words, without white space
+    for start, part in zip(starts, parts[2::2], strict=True):
+        words, line_id = split_line_id(part)
+        content = unwrapped(trim(words))
         yield Piece(
             part=_part(start),
-            block=replace(paragraph, content=content) if content else None,
+            block=replace(paragraph, content=content, line=written.get(start.start()) or paragraph.line)
+            if content
+            else None,
             origin=paragraph,
             number=start["number"] or "",
-            explicit_id=paragraph.anchor,
+            explicit_id=line_id or paragraph.anchor,
         )
 
 
@@ -201,14 +180,16 @@ def _part(mark: re.Match[str]) -> Part:
     return Part.QUESTION if mark["question"] else Part.ANSWER
 
 
-def _later_marks(text: str, first: re.Match[str]) -> Iterator[re.Match[str]]:
+def _later_marks(text: str, first: re.Match[str], line_starts: Collection[int]) -> Iterator[re.Match[str]]:
     """Give the marks behind the first: an answer's behind a question, a question's behind an answer.
 
-    Where several answers' marks follow a question, one behind a sentence's end is surer than the first.
+    Where several answers' marks follow a question, one that begins a line or stands behind a sentence's end is
+    surer than the first.
     """
     last, doubtful = first, None
-    for found in _IN_TEXT.finditer(text, first.end()):
-        mark = _AT_START.match(text, found.start())
+    places = {found.start() for found in QA_MARK_WITHIN.finditer(text, first.end())}
+    for place in sorted(places.union(start for start in line_starts if start >= first.end())):
+        mark = QA_MARK.match(text, place)
         if mark is None:
             continue
         if _part(mark) is _part(last):
@@ -217,7 +198,7 @@ def _later_marks(text: str, first: re.Match[str]) -> Iterator[re.Match[str]]:
                 yield mark
                 last, doubtful = mark, None
             continue
-        if _part(mark) is Part.QUESTION or _ends_sentence(text, found.start()):
+        if _part(mark) is Part.QUESTION or place in line_starts or _ends_sentence(text, place):
             yield mark
             last, doubtful = mark, None
         else:

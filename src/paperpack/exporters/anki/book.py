@@ -14,16 +14,16 @@ from paperpack.exporters.anki.decks import DeckNames
 from paperpack.exporters.anki.markup import CardMarkup
 from paperpack.exporters.anki.plain import plain_inlines
 from paperpack.exporters.anki.record import Record
-from paperpack.exporters.anki.source import context_line, source_line
+from paperpack.exporters.anki.source import SourceLinks, context_line, source_line
 from paperpack.exporters.anki.tags import RETIRED, anki_tags
-from paperpack.model import CardKind, Gap, Note, Paragraph
-from paperpack.walk import descendants
+from paperpack.model import Card, CardKind, Gap, Note, Paragraph
+from paperpack.walk import descendants, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from paperpack.exporters.base import Context
-    from paperpack.model import Asset, Card, Image, Inline, Notebook, Part, RetiredCard
+    from paperpack.model import Asset, Block, Image, Inline, Notebook, Part, RetiredCard
 
 
 class AnkiBook(msgspec.Struct, frozen=True):
@@ -63,15 +63,19 @@ class _Book:
         tags = anki_tags((*note.tags, *(["/".join(parts)] if parts else [])))
         title = note.title_content or plain_inlines(note.title)
         reports = _Reports(note, self.context)
+        links = SourceLinks(note, self.context.settings.anki, self.notebook.root.name)
         for card in note.cards:
             markup = self.markup(note.language, card.kind, reports)
+            typed, blocks = _typed(card)
             front = markup.blocks(card.front)
             back = "\n".join(
-                filter(None, (markup.blocks(card.back), markup.referenced_footnotes(note.footnotes)))
+                filter(None, (markup.blocks(blocks), markup.referenced_footnotes(note.footnotes)))
             )
-            around = markup.inlines(context_line(title, card.context)), markup.inlines(source_line(note))
-            fields = (front, back, *around, markup.text(note.language), markup.text(card.guid))
-            yield self.record(card, fields, tags, deck)
+            context = markup.inlines(context_line(title, card.context))
+            source = markup.source(source_line(note), links.to_card(card))
+            fields = (front, back, context, source, markup.text(note.language), markup.text(card.guid))
+            ways = (markup.text(typed), "1" if card.reverse else "")
+            yield self.record(card, fields if card.kind is CardKind.CLOZE else fields + ways, tags, deck)
 
     def retired_records(self) -> Iterator[Record]:
         for card in self.notebook.retired:
@@ -86,6 +90,7 @@ class _Book:
                 markup.inlines(source_line(note)),
                 markup.text(note.language),
                 markup.text(card.guid),
+                *(() if card.kind is CardKind.CLOZE else ("", "")),
             )
             deck = self.deck_names.name(*parts, *filter(None, [card.title]))
             yield self.record(card, fields, (RETIRED,), deck)
@@ -97,7 +102,8 @@ class _Book:
     def record(
         self, card: Card | RetiredCard, fields: tuple[str, ...], tags: tuple[str, ...], deck: str
     ) -> Record:
-        ordinals = card_ordinals(fields[0]) if card.kind is CardKind.CLOZE else (0,)
+        both_ways = isinstance(card, Card) and card.reverse
+        ordinals = card_ordinals(fields[0]) if card.kind is CardKind.CLOZE else (0, 1) if both_ways else (0,)
         return Record(
             kind=card.kind,
             guid=card.guid,
@@ -142,6 +148,11 @@ def _notes(part: Part, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
         yield above, note
     for below in part.parts:
         yield from _notes(below, (*above, below.name))
+
+
+def _typed(card: Card) -> tuple[str, tuple[Block, ...]]:
+    """Give the answer that is to be typed in, if there is one, and the rest of the back."""
+    return (plain_text(card.back[:1]), card.back[1:]) if card.typed else ("", card.back)
 
 
 def _retired_front(card: RetiredCard) -> tuple[Paragraph, ...]:

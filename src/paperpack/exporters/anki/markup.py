@@ -53,6 +53,14 @@ class CardMarkup:
         """Give inlines as the text of a field."""
         return field_text(inlines_to_xhtml(inlines, self), cloze=self.cloze)
 
+    def source(self, line: Sequence[Inline], address: str) -> str:
+        """Give the line that names the source as the text of a field; its last piece, the file, is a link."""
+        if not address or not line:
+            return self.inlines(line)
+        file = inlines_to_xhtml(line[-1:], self)
+        link = element("a", file, {"href": address})
+        return field_text(inlines_to_xhtml(line[:-1], self) + link, cloze=self.cloze)
+
     def text(self, text: str) -> str:
         """Give plain text as the text of a field."""
         return field_text(escape(text), cloze=self.cloze)

@@ -14,19 +14,24 @@ import genanki
 
 from paperpack.model import CardKind
 
-CHANGED = 1_795_500_000
+CHANGED = 1_795_500_100
 """When the style or a template last changed, seconds since 1970. Raise it with every change to them."""
 
 FIELDS = {
-    CardKind.BASIC: ("Front", "Back", "Context", "Source", "Language", "ID"),
+    CardKind.BASIC: ("Front", "Back", "Context", "Source", "Language", "ID", "Typed", "Reverse"),
     CardKind.CLOZE: ("Text", "Back Extra", "Context", "Source", "Language", "ID"),
 }
-"""The field names. `Language` is a BCP 47 tag for the page; `ID` our GUID, to search for (Anki cannot)."""
+"""The field names. `Language` is a BCP 47 tag for the page; `ID` our GUID, to search for (Anki cannot).
+
+`Typed` is an answer to be typed in, which then stands there and not in `Back`. With anything in `Reverse` the note has
+its second card, from back to front: so that a card that becomes one of both ways stays the note it was, with its
+history.
+"""
 
 _NAMES = {CardKind.BASIC: "paperpack basic", CardKind.CLOZE: "paperpack cloze"}
 _IDS = {CardKind.BASIC: 1_762_300_501_100, CardKind.CLOZE: 1_762_300_502_100}
 _CLOZE_TYPE = 1
-_KEPT_FOLDED = frozenset({"Language", "ID"})
+_KEPT_FOLDED = frozenset({"Language", "ID", "Typed", "Reverse"})
 
 _PAGE = """<div class="paperpack" lang="{{{{Language}}}}">
 {{{{#Context}}}}<div class="context">{{{{Context}}}}</div>{{{{/Context}}}}
@@ -52,7 +57,9 @@ def notetype(kind: CardKind) -> Notetype:
         number,
         _NAMES[kind],
         fields=[_field(name, number + 1 + place) for place, name in enumerate(FIELDS[kind])],
-        templates=[{"id": number + 50, **(_cloze() if kind is CardKind.CLOZE else _basic())}],
+        templates=[
+            {"id": number + 50 + place, **template} for place, template in enumerate(_templates(kind))
+        ],
         css=style(),
         model_type=_CLOZE_TYPE if kind is CardKind.CLOZE else 0,
     )
@@ -68,15 +75,35 @@ def _field(name: str, number: int) -> dict[str, Any]:
     return {"name": name, "id": number, "font": "Arial", "collapsed": folded, "excludeFromSearch": folded}
 
 
+def _templates(kind: CardKind) -> tuple[dict[str, str], ...]:
+    return (_cloze(),) if kind is CardKind.CLOZE else (_basic(), _reversed())
+
+
 def _basic() -> dict[str, str]:
-    question = '<div class="question">{{Front}}</div>'
-    answer = f'{question}\n<hr id="answer">\n<div class="answer">{{{{Back}}}}</div>\n{_SOURCE}'
+    front = '<div class="question">{{Front}}</div>'
+    question = f"{front}{{{{#Typed}}}}\n{{{{type:Typed}}}}{{{{/Typed}}}}"
+    answer = (
+        f'{front}\n<hr id="answer">\n{{{{#Typed}}}}{{{{type:Typed}}}}\n{{{{/Typed}}}}'
+        f'{{{{#Back}}}}<div class="answer">{{{{Back}}}}</div>{{{{/Back}}}}\n{_SOURCE}'
+    )
     return {
         "name": "Card",
         "qfmt": _PAGE.format(content=question),
         "afmt": _PAGE.format(content=answer),
         "bqfmt": "{{Front}}",
-        "bafmt": "{{Back}}",
+        "bafmt": "{{Typed}}{{Back}}",
+    }
+
+
+def _reversed() -> dict[str, str]:
+    question = '<div class="question">{{Back}}</div>'
+    answer = f'{question}\n<hr id="answer">\n<div class="answer">{{{{Front}}}}</div>\n{_SOURCE}'
+    return {
+        "name": "Reversed",
+        "qfmt": f"{{{{#Reverse}}}}{_PAGE.format(content=question)}{{{{/Reverse}}}}",
+        "afmt": _PAGE.format(content=answer),
+        "bqfmt": "{{Back}}",
+        "bafmt": "{{Front}}",
     }
 
 

@@ -54,7 +54,8 @@ class Footnotes:
 class TreeContext:
     """`lines_before` is how many lines of the file stand before the text that was parsed.
 
-    `here` is the line, in that text, of the leaf whose content is being converted.
+    `here` is the line, in that text, of the leaf whose content is being converted, `text_line` that which the
+    conversion has come to in it.
     """
 
     images: ImageResolver
@@ -63,6 +64,7 @@ class TreeContext:
     problems: list[Problem] = field(default_factory=list)
     said: set[tuple[Code, str]] = field(default_factory=set)
     here: int = 0
+    text_line: int = 0
 
     def line_of(self, element: Element) -> int:
         """Give the line of the file where an element begins, or else that of its leaf; 0 where it has none."""

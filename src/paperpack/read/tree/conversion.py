@@ -65,6 +65,7 @@ KINDS = {
     "cite": CalloutKind.QUOTE,
     "flashcard": CalloutKind.CARD,
     "anki": CalloutKind.CARD,
+    "qa": CalloutKind.CARD,
     **{kind.value: kind for kind in CalloutKind},
 }
 """The words that people write in `> [!…]`: Obsidian's, GitHub's, and those for cards."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from paperpack.diagnostics import Code
 from paperpack.model import (
     Code as CodeNode,
@@ -25,6 +27,7 @@ from paperpack.model import (
     Text,
     Underline,
 )
+from paperpack.read.markdown.inline.breaks import LINE_BEGINS
 from paperpack.read.source import clean
 from paperpack.read.tree.formulas import without_tag
 from paperpack.read.tree.images import image
@@ -57,7 +60,7 @@ _EDGE_SPACES = " \t\n\u00a0\u2002\u2003\u2009\u3000\u200b"
 
 def inlines(element: Element, context: TreeContext) -> tuple[Inline, ...]:
     """Give the content of a leaf element, without space and line breaks at its ends."""
-    context.here = int(element.get("line", "0"))
+    context.here = context.text_line = int(element.get("line", "0"))
     return trimmed(_content(element, context, depth=0, in_link=False))
 
 
@@ -70,9 +73,9 @@ def trimmed(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
         last -= 1
     nodes = list(content[first:last])
     if nodes and isinstance(nodes[0], Text):
-        nodes[0] = Text(nodes[0].text.lstrip(_EDGE_SPACES))
+        nodes[0] = replace(nodes[0], text=nodes[0].text.lstrip(_EDGE_SPACES))
     if nodes and isinstance(nodes[-1], Text):
-        nodes[-1] = Text(nodes[-1].text.rstrip(_EDGE_SPACES))
+        nodes[-1] = replace(nodes[-1], text=nodes[-1].text.rstrip(_EDGE_SPACES))
     return tuple(nodes)
 
 
@@ -81,12 +84,18 @@ def _is_space(node: Inline) -> bool:
 
 
 def merged(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
-    """Join neighbouring texts, one space for a run of them and none beside a line break; drop empty texts."""
+    """Join neighbouring texts, one space for a run of them and none beside a line break; drop empty texts.
+
+    A text that begins a line of the file, and so has a `line`, stays apart from the one before it, even where it
+    is empty and something else follows.
+    """
     result: list[Inline] = []
     for node in nodes:
-        if isinstance(node, Text) and result and isinstance(result[-1], Text):
-            node = Text(result.pop().text + node.text)  # type: ignore[union-attr]  # noqa: PLW2901  it is a Text
-        result.append(node)
+        last = result[-1] if result else None
+        if isinstance(node, Text) and isinstance(last, Text) and not node.line:
+            result[-1] = replace(last, text=last.text + node.text)
+        else:
+            result.append(node)
     return tuple(_spaced(result))
 
 
@@ -100,28 +109,39 @@ def _spaced(nodes: list[Inline]) -> Iterable[Inline]:
             text = text.lstrip(" ")
         if number + 1 < len(nodes) and isinstance(nodes[number + 1], LineBreak):
             text = text.rstrip(" ")
-        if text:
-            yield Text(text)
+        if text or node.line:
+            yield replace(node, text=text)
 
 
 def _content(element: Element, context: TreeContext, *, depth: int, in_link: bool) -> tuple[Inline, ...]:
     nodes: list[Inline] = []
     if element.text:
-        nodes.append(Text(str(element.text)))
+        nodes.extend(_texts(str(element.text), context))
     for child in element:
+        context.text_line = max(context.text_line, int(child.get("line", "0")))
         if child.tag == "br" and child.get("soft") and (not nodes or isinstance(nodes[-1], LineBreak)):
             pass
         else:
             nodes.extend(_nodes(child, context, depth=depth, in_link=in_link))
         if child.tail:
-            nodes.append(Text(child.tail))
+            nodes.extend(_texts(child.tail, context))
     return merged(nodes)
+
+
+def _texts(text: str, context: TreeContext) -> Iterable[Text]:
+    """Give a text as one node for each line of the file; those that begin one have its number."""
+    first, *others = text.split(LINE_BEGINS)
+    yield Text(first)
+    for line in others:
+        context.text_line += 1
+        yield Text(line, line=context.text_line + context.lines_before)
 
 
 def _nodes(element: Element, context: TreeContext, *, depth: int, in_link: bool) -> tuple[Inline, ...]:
     """Give the nodes of one element: mostly one, none where nothing is left of it."""
     match element.tag:
         case "br":
+            context.text_line += element.get("ends") == "line"
             return (LineBreak(),)
         case "code":
             return _code(element, context, depth=depth)
@@ -145,7 +165,7 @@ def _wrapped(element: Element, context: TreeContext, *, depth: int, in_link: boo
         context.report(
             Code.DEEP_NESTING, f"markup nested deeper than {DEEPEST} levels", element, once="inline"
         )
-        return (Text("".join(element.itertext())),)
+        return (Text("".join(element.itertext()).replace(LINE_BEGINS, "")),)
     is_link = element.tag == "a"
     content = _content(element, context, depth=depth + 1, in_link=in_link or is_link)
     if element.tag == "img":
@@ -171,6 +191,7 @@ def _math(element: Element, context: TreeContext) -> tuple[Inline, ...]:
     latex, tag = without_tag(clean(str(element.text or "")))
     if not latex:
         return ()
+    context.text_line += str(element.text).count("\n")
     formula = Math(latex, display=element.get("display") == "true", line=context.line_of(element))
     return (formula, Text(f" ({tag})")) if tag else (formula,)
 

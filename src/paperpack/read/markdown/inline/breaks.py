@@ -1,4 +1,7 @@
-"""What a line's end inside a paragraph stands for: a space, or nothing between two CJK characters."""
+"""What a line's end inside a paragraph stands for: a space, or nothing between two CJK characters.
+
+Behind it stands `LINE_BEGINS`, for the tree to know where the author began a line: cards may be a line each.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,9 @@ from paperpack.read.markdown.inline.characters import AMBIGUOUS_PUNCTUATION, JOI
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
+
+LINE_BEGINS = "\x1e"
+"""No text that was decoded holds this control character."""
 
 _JOINING = re.compile(f"[{JOINING}]")
 _AMBIGUOUS = frozenset(AMBIGUOUS_PUNCTUATION)
@@ -59,7 +65,8 @@ def _joined(text: str, before: str, after: str) -> str:
     for number, line in enumerate(lines[1:], start=1):
         left = pieces[-1][-1:] or before
         right = line[:1] or (after if number == len(lines) - 1 else "")
-        pieces.append("" if not right.strip() and right == "" and not left else _between(left, right))
+        between = "" if not right.strip() and right == "" and not left else _between(left, right)
+        pieces.append(between + LINE_BEGINS)
         pieces.append(line)
     return "".join(pieces)
 

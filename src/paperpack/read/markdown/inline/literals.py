@@ -96,7 +96,7 @@ class LineEnd(Construct):
         while start and data[start - 1] in " \t":
             start -= 1
         is_hard = data.startswith("  ", start, m.start()) and m.end() < len(data)
-        return Element("br") if is_hard else "\n", start, m.end()
+        return Element("br", ends="line") if is_hard else "\n", start, m.end()
 
 
 class BackslashBreak(Construct):
@@ -109,7 +109,7 @@ class BackslashBreak(Construct):
 
     def read(self, m: re.Match[str], data: str) -> Matched:  # noqa: ARG002  the form of all constructs
         """Take it as a break."""
-        return Element("br"), m.start(), m.end()
+        return Element("br", ends="line"), m.start(), m.end()
 
 
 class Script(Construct):
