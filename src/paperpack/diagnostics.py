@@ -39,7 +39,9 @@ class Code(Enum):
     BROKEN_CONFIGURATION = ("broken-configuration", Severity.ERROR)
     # reading
     DROPPED_HTML = ("dropped-html", Severity.WARNING)
+    DROPPED_TEMPLATE = ("dropped-template", Severity.WARNING)
     DROPPED_LINK = ("dropped-link", Severity.WARNING)
+    EMBED_AS_LINK = ("embed-as-link", Severity.WARNING)
     MISSING_LINK = ("missing-link", Severity.WARNING)
     MISSING_FOOTNOTE = ("missing-footnote", Severity.WARNING)
     DEEP_NESTING = ("deep-nesting", Severity.WARNING)
@@ -64,6 +66,7 @@ class Code(Enum):
     EXPORT_FAILED = ("export-failed", Severity.ERROR)
     POORER_FORM = ("poorer-form", Severity.INFO)
     MISSING_GLYPH = ("missing-glyph", Severity.WARNING)
+    LARGE_BOOK = ("large-book", Severity.WARNING)
 
     def __init__(self, slug: str, severity: Severity) -> None:
         self.slug = slug

@@ -11,18 +11,21 @@ from urllib.parse import unquote
 import msgspec
 
 from paperpack.diagnostics import Code, Diagnostic, diagnostic
-from paperpack.model import Heading, ListItem, NoteLink, Paragraph
+from paperpack.model import Heading, Link, ListItem, NoteLink, Paragraph, Text
 from paperpack.read.outline import slug
-from paperpack.walk import descendants
+from paperpack.read.passages import named_blocks
+from paperpack.walk import descendants, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from paperpack.model import Note
+    from paperpack.read.passages import Named
 
 _SUFFIX = re.compile(r"\.(?:md|markdown|mdown|mkdn?|mdx|qmd|rmd)$", re.IGNORECASE)
 _DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
 _INDEX_NAMES = ("readme", "index", "_index")
+_REFERENCES_IN_TURN = 3
 _SHOWN_PLAIN = "the link is shown as plain text"
 
 
@@ -32,7 +35,8 @@ def connect(
     """Give the notes of one book with every link between them checked, and what has no target.
 
     A link to no note becomes its content. A link to a note that has no such heading leads to the note. Both
-    say so with a MISSING_LINK diagnostic; `place` gives the path it names for a note's path.
+    say so with a MISSING_LINK diagnostic; `place` gives the path it names for a note's path. A reference to a
+    block becomes its text. An embed keeps its anchor as written, for `embeds`.
     """
     directory = Directory(notes)
     problems: list[Diagnostic] = []
@@ -53,6 +57,8 @@ class Directory:
         self.names: dict[str, list[Note]] = {}
         self.titles: dict[str, list[Note]] = {}
         self._anchors: dict[str, dict[str, str]] = {}
+        self._notes = notes = tuple(notes)
+        self._blocks: dict[str, Named] | None = None
         for note in notes:
             key = _folded(_SUFFIX.sub("", note.path))
             self.paths.setdefault(key, note)
@@ -97,6 +103,12 @@ class Directory:
         found = self.names.get(wanted) or self.titles.get(name) or self.titles.get(wanted) or []
         return min(found, key=lambda note: _remoteness(note.path, origin.path), default=None)
 
+    def block(self, identifier: str) -> Named | None:
+        """Find the paragraph or item that has an id, in any note."""
+        if self._blocks is None:
+            self._blocks = named_blocks(self._notes)
+        return self._blocks.get(identifier)
+
     def anchor(self, note: Note, written: str) -> str | None:
         """Give the anchor of the heading that `written` names in a note; None where it names none.
 
@@ -104,12 +116,15 @@ class Directory:
         """
         anchors = self._anchors.get(note.path)
         if anchors is None:
-            anchors = self._anchors[note.path] = dict(_anchors(note))
+            anchors = self._anchors[note.path] = {}
+            for name, place in _anchors(note):
+                anchors.setdefault(name, place)
         last = written.rsplit("#", 1)[-1].strip()
         for spelling in (last, unquote(last)):
-            found = anchors.get(spelling if spelling.startswith("^") else slug(spelling))
-            if found is not None:
-                return found
+            is_block = spelling.startswith("^")
+            for name in (spelling,) if is_block else (slug(spelling), _loose(spelling), _loose(spelling, "")):
+                if name in anchors:
+                    return anchors[name]
         return None
 
 
@@ -121,10 +136,26 @@ def _anchors(note: Note) -> Iterator[tuple[str, str]]:
             above = block.anchor
             yield slug(above), above
             yield "^" + above, above
+            yield from (
+                (name, above) for text in (above, plain_text(block.content)) for name in _loosely(text)
+            )
             continue
         for node in descendants([block]):
             if isinstance(node, ListItem | Paragraph) and node.anchor:
                 yield "^" + node.anchor, above
+
+
+def _loosely(text: str) -> tuple[str, str]:
+    return _loose(text), _loose(text, "")
+
+
+def _loose(text: str, start: str = "#") -> str:
+    """Give what all generators' anchors of a heading share: letters and digits.
+
+    With an empty `start` without the digits in front, as kramdown has it. It is no slug: `#` begins it.
+    """
+    letters = "".join(character for character in text.casefold() if character.isalnum())
+    return "#" + letters if start else "#~" + (letters.lstrip("0123456789") or letters)
 
 
 def _folded(name: str) -> str:
@@ -141,8 +172,11 @@ def _remoteness(path: str, origin: str) -> tuple[int, int, str]:
 class _Connector:
     """Rewrites one note."""
 
-    def __init__(self, note: Note, directory: Directory, place: str, problems: list[Diagnostic]) -> None:
+    def __init__(
+        self, note: Note, directory: Directory, place: str, problems: list[Diagnostic], references: int = 0
+    ) -> None:
         self.origin = note
+        self.references = references
         self.directory = directory
         self.place = place
         self.problems = problems
@@ -170,10 +204,17 @@ class _Connector:
             yield self._rebuilt(value)
             return
         content = self._rebuilt(value.content)
+        if value.path.startswith("((") and value.path.endswith("))"):
+            yield from self._block(value, content)
+            return
+        value = self._with_marks_in_name(value)
         target = self.directory.find(value.path, self.origin)
         if target is None:
             self._missing(value, f"there is no note {value.path} in this book", _SHOWN_PLAIN)
             yield from content
+            return
+        if value.embed:
+            yield msgspec.structs.replace(value, content=content, path=target.path)
             return
         anchor = self.directory.anchor(target, value.anchor) if value.anchor else ""
         is_own = target is self.origin
@@ -185,6 +226,52 @@ class _Connector:
             yield from content
             return
         yield msgspec.structs.replace(value, content=content, path=target.path, anchor=anchor or "")
+
+    def _with_marks_in_name(self, link: NoteLink) -> NoteLink:
+        """Read `a#b.md` as a path where a note has that name."""
+        whole = f"{link.path}#{link.anchor}"
+        if _SUFFIX.search(link.anchor) and self.directory.find(whole, self.origin):
+            return msgspec.structs.replace(link, path=whole, anchor="")
+        return link
+
+    def _block(self, link: NoteLink, content: tuple[Any, ...]) -> Iterator[Any]:
+        """Give the text of a block for a reference to it, as a link to the heading above it."""
+        identifier = link.path[2:-2]
+        named = self.directory.block(identifier)
+        if named is None:
+            self._missing(
+                link, f"there is no block {identifier} in this book", "the reference is shown as it is"
+            )
+            yield from content
+            return
+        if link.embed:
+            yield msgspec.structs.replace(
+                link, content=content, path=named.note.path, anchor="^" + identifier
+            )
+            return
+        if plain_text(content) == link.path:
+            content = self._words(named)
+        is_linked = any(isinstance(node, Link | NoteLink) for node in descendants(content))
+        if is_linked or (named.note is self.origin and not named.above):
+            yield from content
+        else:
+            yield msgspec.structs.replace(link, content=content, path=named.note.path, anchor=named.above)
+
+    def _words(self, named: Named) -> tuple[Any, ...]:
+        """Give a block's text, with the blocks in turn that it refers to, as far as `_REFERENCES_IN_TURN`."""
+        if self.references == _REFERENCES_IN_TURN:
+            return (Text("…"),)
+        self.references += 1
+        words: tuple[Any, ...] = _Connector(
+            named.note, self.directory, self.place, [], self.references
+        ).words(named.words)
+        self.references -= 1
+        return words
+
+    def words(self, content: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Give running text of the note with its links settled."""
+        rebuilt: tuple[Any, ...] = self._rebuilt(content)
+        return rebuilt
 
     def _missing(self, link: NoteLink, message: str, hint: str) -> None:
         self.problems.append(

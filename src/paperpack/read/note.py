@@ -70,10 +70,11 @@ def _read_text(text: str, images: ImageResolver, path: str) -> tuple[Note, tuple
         paper=with_data_of(data.paper, paper_in_note(tree.blocks, path)),
         language=data.language,
         date=data.date,
-        tags=data.tags,
+        tags=tuple(dict.fromkeys((*data.tags, *tree.tags))),
         order=data.order,
         note_id=data.note_id,
         rules=data.rules,
+        layouts=data.layouts,
         line=front.first_line,
     )
     note = with_paper_title(note) if not data.title else note

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from paperpack.diagnostics import Code
 from paperpack.read.problem import Problem
+from paperpack.read.tree.macros import Macros
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _HINTS = {
     Code.DROPPED_HTML: "it is left out of every output",
+    Code.DROPPED_TEMPLATE: "only the site or program that it was written for can fill it in",
     Code.DEEP_NESTING: "what stands deeper is shown flat",
 }
 
@@ -62,6 +64,7 @@ class TreeContext:
     lines_before: int
     footnotes: Footnotes
     problems: list[Problem] = field(default_factory=list)
+    macros: Macros = field(default_factory=Macros)
     said: set[tuple[Code, str]] = field(default_factory=set)
     here: int = 0
     text_line: int = 0

@@ -37,9 +37,10 @@ from paperpack.read.problem import Problem  # noqa: TC001  msgspec reads the ann
 from paperpack.read.source import clean
 from paperpack.read.tree.context import Footnotes, TreeContext
 from paperpack.read.tree.formulas import without_tag
+from paperpack.read.tree.hashtags import hashtags
 from paperpack.read.tree.html import nested
 from paperpack.read.tree.images import caption
-from paperpack.read.tree.inlines import inlines
+from paperpack.read.tree.inlines import inlines, report_vanished
 from paperpack.read.tree.tables import html_table, joined, pipe_table
 from paperpack.walk import plain_text
 
@@ -80,6 +81,7 @@ class Converted(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...]
     footnotes: tuple[Footnote, ...]
     problems: tuple[Problem, ...]
+    tags: tuple[str, ...] = ()
 
 
 def convert(root: Element, images: ImageResolver, lines_before: int = 0) -> Converted:
@@ -99,7 +101,7 @@ def convert(root: Element, images: ImageResolver, lines_before: int = 0) -> Conv
     reader = _Blocks(context)
     blocks = reader.blocks(root)
     footnotes = reader.footnotes(repeated)
-    return Converted(blocks, footnotes, tuple(context.problems))
+    return Converted(blocks, footnotes, tuple(context.problems), hashtags(root))
 
 
 class _Blocks:
@@ -130,7 +132,7 @@ class _Blocks:
     def blocks(self, container: Element) -> tuple[Block, ...]:
         """Give the blocks below an element, in order."""
         children = list(container)
-        if any(child.tag == "html" for child in children):
+        if any(child.tag in {"html", "open", "close"} for child in children):
             children = nested(children, self.context)
         found: list[Block] = []
         for child in children:
@@ -155,7 +157,7 @@ class _Blocks:
             case "pre":
                 return (CodeBlock(clean(str(element.text or "")), element.get("language", ""), line=line),)
             case "mathblock":
-                return _formula(clean(str(element.text or "")), line)
+                return _formula(clean(str(element.text or "")), line, self.context)
             case "hr":
                 return (ThematicBreak(line=line),)
             case "footnote":
@@ -163,6 +165,9 @@ class _Blocks:
             case "dropped":
                 name = element.get("name", "")
                 self.context.report(Code.DROPPED_HTML, f"<{name}> and what is in it is not kept", element)
+                return ()
+            case "vanished":
+                report_vanished(element, self.context)
                 return ()
             case tag if tag in _HEADINGS:
                 content = inlines(element, self.context)
@@ -183,7 +188,7 @@ class _Blocks:
                 child = next(iter(element), None)
                 words = inlines(child, self.context) if child is not None and len(child) else ()
                 return (Figure(image, caption(image, words), line=line),)
-            case (Math(display=True, latex=latex),):
+            case (Math(display=display, latex=latex),) if display or element.find("img") is not None:
                 return (MathBlock(latex, line=line),)
             case (Math(display=True, latex=latex), Text(text=tag)) if re.fullmatch(r" \([^()]+\)", tag):
                 return (MathBlock(latex, tag[2:-1], line=line),)
@@ -262,10 +267,23 @@ class _Blocks:
             case "html:dt":
                 content = self._flat(element)
                 return (Paragraph((Strong(content),), line=line),) if content else ()
+            case tag if tag.startswith("html:directive"):
+                return self._directive(element, line)
             case tag if tag in _HTML_HEADINGS:
                 return self._heading(self._flat(element), _HTML_HEADINGS[tag], element)
             case _:
                 return self.blocks(element)
+
+    def _directive(self, element: Element, line: int) -> tuple[Block, ...]:
+        """Give a box of a site generator: a callout, details, or what is in it."""
+        match element.get("kind", ""):
+            case "":
+                return self.blocks(element)
+            case "details":
+                callout = self._callout(element, line)
+                return (Details(callout.title or (Text("…"),), callout.blocks, line=line),)
+            case _:
+                return (self._callout(element, line),)
 
     def _details(self, element: Element, line: int) -> tuple[Block, ...]:
         summary: tuple[Inline, ...] = ()
@@ -306,8 +324,8 @@ class _Blocks:
         return joined([part for block in self.blocks(element) for part in _lines(block)])
 
 
-def _formula(latex: str, line: int) -> tuple[Block, ...]:
-    latex, tag = without_tag(latex)
+def _formula(latex: str, line: int, context: TreeContext) -> tuple[Block, ...]:
+    latex, tag = without_tag(context.macros.read(latex))
     return (MathBlock(latex, tag, line=line),) if latex else ()
 
 

@@ -39,11 +39,11 @@ def nested(children: Iterable[Element], context: TreeContext) -> list[Element]:
     root = Element("div")
     stack = [root]
     for child in children:
-        if child.tag != "html":
-            stack[-1].append(child)
-            continue
-        for piece in child:
-            _add(piece, stack, context)
+        if child.tag == "html":
+            for piece in child:
+                _add(piece, stack, context)
+        else:
+            _add(child, stack, context)
     for unclosed in stack[1:]:
         unclosed.tag = PREFIX + "div"
     return list(root)
@@ -63,6 +63,7 @@ def _add(piece: Element, stack: list[Element], context: TreeContext) -> None:
             context.report(Code.DEEP_NESTING, f"HTML nested deeper than {DEEPEST} levels", piece, once="html")
             return
         container = Element(PREFIX + name, piece.attrib)
+        container.extend(piece)
         stack[-1].append(container)
         stack.append(container)
 

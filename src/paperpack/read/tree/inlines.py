@@ -29,6 +29,7 @@ from paperpack.model import (
 )
 from paperpack.read.markdown.inline.breaks import LINE_BEGINS
 from paperpack.read.source import clean
+from paperpack.read.tree.formula_images import formula_of
 from paperpack.read.tree.formulas import without_tag
 from paperpack.read.tree.images import image
 from paperpack.read.tree.links import link
@@ -155,8 +156,16 @@ def _nodes(element: Element, context: TreeContext, *, depth: int, in_link: bool)
             name = element.get("name", "")
             context.report(Code.DROPPED_HTML, f"<{name}> and what is in it is not kept", element)
             return ()
+        case "vanished":
+            report_vanished(element, context)
+            return ()
         case _:
             return _wrapped(element, context, depth=depth, in_link=in_link)
+
+
+def report_vanished(element: Element, context: TreeContext) -> None:
+    """Say that a template is left out."""
+    context.report(Code.DROPPED_TEMPLATE, f"{element.get('source', '')} is left out", element)
 
 
 def _wrapped(element: Element, context: TreeContext, *, depth: int, in_link: bool) -> tuple[Inline, ...]:
@@ -169,6 +178,9 @@ def _wrapped(element: Element, context: TreeContext, *, depth: int, in_link: boo
     is_link = element.tag == "a"
     content = _content(element, context, depth=depth + 1, in_link=in_link or is_link)
     if element.tag == "img":
+        latex = context.macros.read(formula_of(clean(element.get("src", ""))))
+        if latex:
+            return (Math(latex, line=context.line_of(element)),)
         return (image(element, content, context),)
     if is_link:
         return content if in_link else link(element, content, context)
@@ -188,7 +200,7 @@ def _code(element: Element, context: TreeContext, *, depth: int) -> tuple[Inline
 
 
 def _math(element: Element, context: TreeContext) -> tuple[Inline, ...]:
-    latex, tag = without_tag(clean(str(element.text or "")))
+    latex, tag = without_tag(context.macros.read(clean(str(element.text or ""))))
     if not latex:
         return ()
     context.text_line += str(element.text).count("\n")

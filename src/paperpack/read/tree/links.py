@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 from paperpack.diagnostics import Code
 from paperpack.model import Link, NoteLink, Text
 from paperpack.read.source import clean
+from paperpack.read.tree.addresses import without_templates
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -48,7 +49,7 @@ def link(element: Element, content: tuple[Inline, ...], context: TreeContext) ->
     wiki = element.get("wiki")
     if wiki is not None:
         return _note_link(wiki, content, element, context)
-    address = _mended(" ".join(clean(element.get("href", "")).split()))
+    address = _mended(" ".join(without_templates(clean(element.get("href", ""))).split()))
     if not address:
         return content
     scheme = _SCHEME.match(address)
@@ -112,7 +113,8 @@ def _note_link(
         return shown
     if not path and not anchor:
         return shown
-    return (NoteLink(shown, _PAGE.sub("", path), anchor.strip(), line=context.line_of(element)),)
+    embed = element.get("embed") == "true"
+    return (NoteLink(shown, _PAGE.sub("", path), anchor.strip(), embed, line=context.line_of(element)),)
 
 
 def absolute_url(address: str) -> str | None:

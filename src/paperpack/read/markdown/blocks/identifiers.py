@@ -6,6 +6,10 @@ import re
 
 _BLOCK_IDENTIFIER = re.compile(r"(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{2,}")
 _ATTRIBUTES = re.compile(r"\{:? *#([^\W\d][\w:.-]*)(?: +[^{}]*)?\}")
+_CLASSES = re.compile(
+    r"\{(?::[ \t]*|[ \t]*(?=\.[A-Za-z_]|-\}))(?:[.#]?[A-Za-z_][\w:.-]*(?:=(?:\"[^\"{}]*\"|[^\s{}\"]+))?[ \t]*|-)*\}"
+)
+_IDENTIFIER = re.compile(r"#([^\W\d][\w:.-]*)")
 
 
 def split_identifier(text: str) -> tuple[str, str]:
@@ -17,7 +21,12 @@ def split_identifier(text: str) -> tuple[str, str]:
     if text.endswith("}"):
         start = text.rfind("{")
         found = _ATTRIBUTES.fullmatch(text, start) if start >= 0 else None
-        return (text[:start].rstrip(), found[1]) if found else (text, "")
+        if found:
+            return text[:start].rstrip(), found[1]
+        if start < 0 or (start and text[start - 1] not in " \t\n") or not _CLASSES.fullmatch(text, start):
+            return text, ""
+        named = _IDENTIFIER.search(text, start)
+        return text[:start].rstrip(), named[1] if named else ""
     start = text.rfind("^")
     if start < 0 or (start and text[start - 1] not in " \t\n"):
         return text, ""

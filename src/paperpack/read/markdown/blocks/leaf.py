@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from paperpack.read.markdown.blocks.containers import Item
 from paperpack.read.markdown.blocks.identifiers import split_identifier
+from paperpack.read.markdown.blocks.properties import without_properties
 from paperpack.read.markdown.blocks.references import take_definitions
+
+CONTENTS_MARKS = frozenset({"[toc]", "[[toc]]", "[[_toc_]]", "@[toc]", "${toc}"})
+"""A paragraph that asks for a table of contents, which every output has of its own."""
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -66,9 +70,19 @@ class Paragraph(Leaf):
     def close(self, state: BlockState) -> bool:
         """Put a `p` into the tree, unless nothing but link definitions and identifiers was in it."""
         text, line = self._without_definitions(state)
-        if text:
+        if "::" in text:
+            text, identifier = without_properties(text.split("\n"))
+            self._name(identifier)
+        if text and text.strip().lower() not in CONTENTS_MARKS:
             self._add(state, text, line)
         return True
+
+    def _name(self, identifier: str) -> None:
+        """Give the id of a property to the item or the block above that it stands in or below."""
+        parent = self.container.element
+        owner = parent if isinstance(self.container, Item) else parent[-1] if len(parent) else None
+        if identifier and owner is not None:
+            owner.set("id", identifier)
 
     def text_for_heading(self, state: BlockState) -> tuple[str, int]:
         """Give the text below link definitions, and its line, to become a heading; empty if none is left."""

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 LIST_MARKER = re.compile(r"(?:([-+*])|(\d{1,9})([.)]))(?:([ \u00a0\u3000]+)|$)")
 """Bullet, number, what stands behind the number, white space (also the wide ones that Han input gives)."""
 
-_TASK = re.compile(r"\[([ xX])\](?:[ \t]+|$)")
+_TASK = re.compile(
+    r"(?:\[([ xX])\](?:[ \t]+|$)|(?:TODO|(DONE))[ \t]+(?=\S)|(?=(?:DOING|NOW|LATER|WAITING|IN-PROGRESS)[ \t]+\S))"
+)
+"""GitHub's box, or Logseq's word; a word that says more than a box can stays in the text."""
+
 _INTRODUCTION = (":", "：", ":**", "：**", "**:", "**：")
 _CODE_INDENT = 5
 
@@ -99,7 +103,7 @@ def _open_item(
     state.push(Item(element, of, columns=(column, content), number=number, quotes=parent.quotes))
     if task is None:
         return Step.INSIDE
-    element.set("checked", "false" if task[1] == " " else "true")
+    element.set("checked", "true" if task[2] or task[1] in {"x", "X"} else "false")
     text = state.line[task.end() :]
     if text:
         state.leaf = Paragraph(state.stack[-1], state.index, text)

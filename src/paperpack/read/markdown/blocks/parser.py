@@ -4,19 +4,23 @@ Structure is CommonMark's with GitHub's tables, tasks, footnotes and alerts, Obs
 identifiers, and displayed formulas. Where people's notes and the specification part ways, the module of the
 construct says what is done and why.
 
-A construct that begins with a character of its own plugs in as one more function in `_STARTS` (kramdown's
-`{: .class}` and `{:toc}` lines would be a start for `{`).
+A construct that begins with a character of its own plugs in as one more function in `_STARTS`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, ElementTree
+from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from markdown.blockparser import BlockParser
+from markdown.util import AtomicString
 
+from paperpack.read.markdown.blocks.attributes import start_attributes
 from paperpack.read.markdown.blocks.code import CODE_INDENT, start_fence, start_indented_code
 from paperpack.read.markdown.blocks.containers import Item, Quote
+from paperpack.read.markdown.blocks.directive_fences import start_directive_fence
+from paperpack.read.markdown.blocks.directives import start_colons, start_org, start_tag
+from paperpack.read.markdown.blocks.enclosed import start_enclosed
 from paperpack.read.markdown.blocks.formulas import start_backslash, start_dollars, start_in_text
 from paperpack.read.markdown.blocks.headings import start_break, start_heading, start_underline
 from paperpack.read.markdown.blocks.html_runs import start_html
@@ -34,23 +38,28 @@ if TYPE_CHECKING:
     from paperpack.read.markdown.blocks.step import BlockStart
 
 _STARTS: dict[str, tuple[BlockStart, ...]] = {
-    "#": (start_heading,),
+    "#": (start_heading, start_enclosed, start_org),
     ">": (start_quote,),
-    "`": (start_fence,),
-    "~": (start_fence,),
+    "`": (start_directive_fence, start_fence),
+    "~": (start_directive_fence, start_fence),
     "-": (start_table, start_underline, start_break, start_item),
     "*": (start_break, start_item),
     "_": (start_break,),
     "+": (start_item,),
     "=": (start_underline,),
     "|": (start_table,),
-    ":": (start_table,),
+    ":": (start_table, start_colons, start_enclosed),
+    "{": (start_attributes, start_enclosed, start_tag),
+    "%": (start_enclosed,),
     "<": (start_html,),
     "[": (start_bracket,),
     "$": (start_dollars,),
     "\\": (start_backslash,),
     **dict.fromkeys("0123456789", (start_item,)),
 }
+BOX_LIMIT = 8
+"""Boxes in boxes that are read, each with a longer fence than the one in it."""
+
 _WIDE_SPACES = "\u00a0\u3000"
 _NOT_PLAIN = frozenset(_STARTS) | frozenset(" \t" + _WIDE_SPACES)
 """A line that begins with none of these goes on in an open paragraph, whatever else is in it."""
@@ -63,12 +72,37 @@ class NoteBlockParser(BlockParser):
         """Give the tree of the lines; its link definitions are put into `self.md.references`."""
         self.root = Element(self.md.doc_tag, {"line": "1"})
         state = BlockState(list(lines), self.root, self.md.references)
-        while True:
-            _read_lines(state)
-            if state.close_leaf():
-                break
+        _read_document(state)
+        _read_boxes(self.root, state, 1)
         self.root.extend(state.footnotes)
         return ElementTree(self.root)
+
+
+def _read_document(state: BlockState) -> None:
+    while True:
+        _read_lines(state)
+        if state.close_leaf():
+            return
+
+
+def _read_boxes(root: Element, outer: BlockState, depth: int) -> None:
+    """Read the Markdown in fences that are boxes; deeper than `BOX_LIMIT` it is shown as it is written."""
+    for box in [element for element in root.iter("callout") if "unread" in element.attrib]:
+        lines_before = int(box.attrib.pop("unread"))
+        source, box.text = box.text or "", None
+        if depth > BOX_LIMIT:
+            SubElement(box, "pre", {"line": box.get("line", "0")}).text = AtomicString(source)
+            continue
+        content = Element("div")
+        inner = BlockState(source.split("\n"), content, outer.references)
+        _read_document(inner)
+        for element in (below for child in (*content, *inner.footnotes) for below in child.iter()):
+            for name in ("line", "unread"):
+                if name in element.attrib:
+                    element.set(name, str(int(element.get(name, "0")) + lines_before))
+        outer.footnotes.extend(inner.footnotes)
+        box.extend(content)
+        _read_boxes(content, outer, depth + 1)
 
 
 def _read_lines(state: BlockState) -> None:

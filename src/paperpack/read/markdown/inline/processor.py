@@ -17,6 +17,7 @@ from markdown.util import AtomicString, Registry
 from paperpack.read.markdown.inline.breaks import settle_breaks
 from paperpack.read.markdown.inline.construct import Construct
 from paperpack.read.markdown.inline.delimiters import attach
+from paperpack.read.markdown.inline.emoji import EmojiName
 from paperpack.read.markdown.inline.html import Comment, DroppedElement, HtmlTag
 from paperpack.read.markdown.inline.html_blocks import html_pieces
 from paperpack.read.markdown.inline.links import FootnoteReference, WikiLink
@@ -36,7 +37,15 @@ from paperpack.read.markdown.inline.math import (
     GitHubMath,
     InlineMath,
 )
+from paperpack.read.markdown.inline.outliner import (
+    BlockReference,
+    BracketField,
+    Hashtag,
+    HiddenField,
+    PercentComment,
+)
 from paperpack.read.markdown.inline.scanner import Scanner
+from paperpack.read.markdown.inline.templates import AttributeList, LiquidTag, Macro, Shortcode
 from paperpack.read.markdown.inline.urls import AutoEmail, Autolink, BareEmail, BareUrl
 
 if TYPE_CHECKING:
@@ -63,13 +72,23 @@ def inline_patterns() -> Registry[Pattern]:
         ("inline_math", InlineMath(), 160),
         ("footnote_reference", FootnoteReference(), 150),
         ("wiki_link", WikiLink(), 145),
+        ("bracket_field", BracketField(), 143),
         ("autolink", Autolink(), 140),
         ("auto_email", AutoEmail(), 135),
         ("comment", Comment(), 130),
         ("dropped_element", DroppedElement(), 125),
         ("html_tag", HtmlTag(), 120),
+        ("liquid_tag", LiquidTag(), 118),
+        ("shortcode", Shortcode(), 117),
+        ("macro", Macro(), 116),
+        ("attribute_list", AttributeList(), 115),
+        ("percent_comment", PercentComment(), 114),
+        ("hashtag", Hashtag(), 113),
+        ("block_reference", BlockReference(), 112),
+        ("hidden_field", HiddenField(), 111),
         ("entity", Entity(), 110),
         ("bare_url", BareUrl(), 100),
+        ("emoji", EmojiName(), 98),
         ("bare_email", BareEmail(), 95),
         ("block_identifier", BlockIdentifier(), 92),
         ("subscript", Script("~", "sub"), 90),

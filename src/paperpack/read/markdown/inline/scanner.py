@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from paperpack.read.markdown.inline.construct import Construct
     from paperpack.read.markdown.inline.delimiters import Content, Piece
 
-_SPECIAL = re.compile(r"[\\`*_~^$\[\]<&\n@]|==|!\[|://|www\.")
+_SPECIAL = re.compile(
+    r"[\\`*_~^$\[\]<&\n@]|==|!\[|://|www\.|\{[{%:]|%%|#(?=[^\s#])|\((?=\(|[\w-]+::)|:(?=[a-z0-9_+-]{1,50}:)"
+)
 _RUNS = re.compile(r"\*+|_+|~+|=+|\^+")
-_PLACED = frozenset({"img", "a", "math", "fnref", "dropped"})
+_PLACED = frozenset({"img", "a", "math", "fnref", "dropped", "vanished"})
 
 
 @dataclass(slots=True)
