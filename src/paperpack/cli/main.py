@@ -18,6 +18,7 @@ COMMANDS = {
     "cards": "List the cards found in notes.",
     "check": "Say what is wrong with notes, and make nothing.",
     "exporters": "List the formats that can be made.",
+    "new": "Begin a note on a paper.",
     "show": "Print a note as paperpack understands it.",
 }
 INTERRUPTED = 130

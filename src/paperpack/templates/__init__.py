@@ -1,0 +1,1 @@
+"""The notes that `paperpack new` begins with, as files."""
