@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -29,7 +30,7 @@ from paperpack.model import (
 from paperpack.walk import joined, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from paperpack.model import Block, Note
 
@@ -104,10 +105,12 @@ class _Search:
     ) -> Iterator[Card]:
         """Search the blocks of a note, a quote, a callout, a list item."""
         self.find_long(blocks)
+        metadata = _metadata_paragraphs(blocks)
         for position, block in enumerate(blocks):
             yield from (_card(match, scope) for match in self.begun.pop(id(block), ()))
             if id(block) not in self.covered:
-                yield from self.block(block, scope, item, blocks, position)
+                around = msgspec.structs.replace(scope, in_metadata=True) if id(block) in metadata else scope
+                yield from self.block(block, around, item, blocks, position)
             if isinstance(block, Heading):
                 scope = scope.below_heading(block)
             elif isinstance(block, Paragraph) and item:
@@ -190,13 +193,22 @@ def _label(lead: Paragraph) -> str:
 
 def _describes_paper(items: Sequence[ListItem]) -> bool:
     """Say whether a list is one of metadata: then its other items (`- Task: …`) are no cards either."""
-    terms = [
-        parts[0]
-        for item in items
-        if item.blocks and isinstance(item.blocks[0], Paragraph)
-        for parts in (term_and_rest(item.blocks[0].content),)
-        if parts
-    ]
+    leads = (item.blocks[0] for item in items if item.blocks and isinstance(item.blocks[0], Paragraph))
+    return _are_metadata(leads)
+
+
+def _metadata_paragraphs(blocks: Sequence[Block]) -> set[int]:
+    """Give the `id()`s of the paragraphs that stand together and describe the paper (`**作者**：…`, `**机构**：…`)."""
+    found: set[int] = set()
+    for paragraphs, run in groupby(blocks, lambda block: isinstance(block, Paragraph)):
+        together = [block for block in run if isinstance(block, Paragraph)] if paragraphs else []
+        if len(together) >= _FEWEST_METADATA and _are_metadata(together):
+            found.update(id(block) for block in together)
+    return found
+
+
+def _are_metadata(leads: Iterable[Paragraph]) -> bool:
+    terms = [parts[0] for lead in leads if (parts := term_and_rest(lead.content))]
     named = sum(names_metadata(plain_text(term)) for term in terms)
     return named >= _FEWEST_METADATA and named >= _METADATA_SHARE * len(terms)
 

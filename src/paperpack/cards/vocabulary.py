@@ -35,7 +35,8 @@ example examples e.g eg i.e ie warning tip tips hint hints important attention r
 演示 幻灯片 摘要 概要 一句话总结 一句话概括 总结一句话 关键词 关键字 标签 分类 类别 领域 研究领域 备注 注 注意 说明
 提示 补充 补充材料 参考 参考资料 参考文献 参考链接 引用 引用格式 引用数 被引 被引次数 相关 相关链接 相关论文 相关工作
 相关资料 推荐阅读 延伸阅读 扩展阅读 目录 待办 状态 评分 推荐指数 优先级 问 答 问题一 例 例子 例如 比如 举例 示例 图 表 图片来源
-图源 转载 转载自 声明 版权 编号 页码 卷 期 语言 级别 等级 下载 下载地址 ps 附 附录 附件 另外 其中 其他 其它 即 如
+图源 发布 发布时间 发布日期 发布状态 发表状态 论文状态 录用状态 录用情况 分类标签 主题标签 所属领域 发布机构 所属机构 作者团队
+团队成员 论文编号 阅读状态 最近更新 图源 转载 转载自 声明 版权 编号 页码 卷 期 语言 级别 等级 下载 下载地址 ps 附 附录 附件 另外 其中 其他 其它 即 如
 """
 
 _REFERENCES = """
@@ -47,6 +48,30 @@ contents external_links sources citation citations bibtex navigation
 待办 目录 元数据 论文信息 基本信息 文章信息 更新日志 致谢 附录 来源 出处
 """
 
+# What leads into prose and names nothing that could be asked for.
+_DISCOURSE = """
+conclusion conclusions observation observations remark remarks takeaway takeaways intuition intuitions insight insights
+discussion comment comments thought thoughts opinion opinions caveat caveats question questions finding findings
+explanation interpretation in_short in_other_words in_plain_words simply_put why_it_is_important why why_it_matters
+importance personal_notes quote quotes motivation_quote unused misc miscellaneous other others general
+结论 小结 总结 观察 发现 思考 疑问 讨论 感想 启示 启发 直觉 直观理解 直观解释 直观 解释 理解 洞察 洞见 点评 评论 评价
+看法 个人看法 个人理解 个人思考 心得 疑惑 体会 大白话 大白话说 用大白话说 大白话直觉 大白话解释 白话 通俗理解 通俗解释 通俗地说
+通俗来说 通俗讲 简单来说 简单地说 简单说 简而言之 换句话说 换言之 也就是说 一句话 一句话说 直觉理解 直白地说 打个比方 类比
+为什么重要 为什么 意义
+"""
+_QUALIFIER = re.compile(
+    r"^(?:关键|核心|主要|重要|基本|设计|一些|几点|最终|实验|其他|其它|the_|key_|main_|core_|small_|short_|some_|other_|my_|"
+    r"our_|general_|final_|first_|second_|one_|an?_|important_)+"
+)
+_NUMBERED = re.compile(
+    r"(?:问题|发现|观察|结论|挑战|贡献|假设|方法|方案|实验|要点|原因|目标|任务|问|点|情况|案例|条件|选项|思路|方向|优点|缺点|"
+    r"observation|finding|problem|challenge|contribution|experiment|claim|question|issue|case|option|point|reason|"
+    r"goal|task|method|idea|hypothesis|approach|scenario|insight|takeaway|q|rq)[\s_#]*"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[ivx]{1,4}|[a-d])",
+    re.IGNORECASE,
+)
+
+DISCOURSE = frozenset(_DISCOURSE.split())
 METADATA_NAMES = frozenset(_METADATA.split())
 REFERENCE_HEADINGS = frozenset(_REFERENCES.split())
 
@@ -68,6 +93,13 @@ def has_letters(text: str) -> bool:
 def names_metadata(name: str) -> bool:
     """Say whether a bullet's name is one that describes the paper or the note."""
     return _folded(name) in METADATA_NAMES
+
+
+def names_nothing(name: str) -> bool:
+    """Say whether a name leads into prose (`用大白话说`, `key observation`) or only counts (`问题二`)."""
+    folded = _folded(name)
+    plain = _QUALIFIER.sub("", folded)
+    return folded in DISCOURSE or plain in DISCOURSE or _NUMBERED.fullmatch(plain) is not None
 
 
 def names_references(heading: str) -> bool:

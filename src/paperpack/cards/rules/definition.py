@@ -5,21 +5,39 @@ So does a paragraph that begins with a bold term: `**术语**：…`.
 People write these everywhere, and beside them, in the same form, much that is no card: metadata
 (`- 作者：…`), links, times and ratios, prose that happens to hold a colon. So the rule is careful. It wants a
 short term without a sentence's punctuation, that names no metadata and does not just lead into a list
-(`主要有：`); and an answer that is neither a bare link nor a page of prose. A bold term is the author's own
+(`主要有：`); and an answer that is neither a bare link nor a page of prose nor a question. A bold term is the author's own
 sign that it is one, and may be longer. What stands below the item belongs to the answer.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from paperpack.cards.rules.match import Match, Place
 from paperpack.cards.running_text import OPAQUE, Inlines, cut, flat, trim, unwrapped
-from paperpack.cards.vocabulary import WIDE, has_letters, names_metadata, units
-from paperpack.model import Block, Code, Emphasis, Inline, Link, NoteLink, RuleName, Strong
+from paperpack.cards.vocabulary import WIDE, has_letters, names_metadata, names_nothing, units
+from paperpack.model import (
+    Block,
+    BulletList,
+    Code,
+    CodeBlock,
+    Emphasis,
+    Inline,
+    Link,
+    MathBlock,
+    NoteLink,
+    OrderedList,
+    RuleName,
+    Strong,
+    Table,
+)
 from paperpack.walk import descendants, plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LONGEST_TERM = 26
 _LONGEST_BOLD_TERM = 48
@@ -33,6 +51,11 @@ _PROSE_PUNCTUATION = re.compile(r"[。！？!?；;\n]|\.\s|…|\bet al\b|https?|
 _IN_BRACKETS = re.compile(r"[(（\[【《“「][^)）\]】》”」]*[)）\]】》”」]")
 _LETTER = re.compile(r"[A-Za-z]\d?$")
 _SENTENCE_END = re.compile(r"[。！？]|[.!?](?=\s|$)")
+_GOES_ON = re.compile(r"[:：]$|(?:为|是|即|is|as|by|to|如下)$")
+_NO_ANSWER = re.compile(
+    r"[?？]\s*$|^\W*(?:none|n/?a|tbd|todo|无|没有|暂无|略|待补充?|待定|不详|未知)\b\W*(?:[(（].*)?$",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r"[,，]")
 _LEAD_IN = re.compile(
     r"(?:如下|包括|包含|分别是?|例如|比如|诸如|主要有|主要是|具有|有|是|为|即|即为|分为|分成|认为|表明|发现|指出|提出|说|可知|"
@@ -70,19 +93,31 @@ def find_definition(place: Place) -> tuple[Match, ...]:
     term, rest = parts
     if not place.item and not (rest and isinstance(term[0], Strong)):
         return ()
-    if not _is_term(term) or not _is_answer(rest, place.below, bold=_is_bold(term)):
+    below = place.below or tuple(_continuation(rest, place))
+    if not _is_term(term) or not _is_answer(rest, below, bold=_is_bold(term)):
         return ()
     answer = (replace(place.paragraph, content=rest, anchor=""),) if rest else ()
     return (
         Match(
             rule=RuleName.DEFINITION,
             front=(replace(place.paragraph, content=unwrapped(term), anchor=""),),
-            back=(*answer, *place.below),
-            covers=(place.paragraph,),
+            back=(*answer, *below),
+            covers=(place.paragraph, *(() if place.item else below)),
             line=place.paragraph.line,
             explicit_id=place.explicit_id,
         ),
     )
+
+
+def _continuation(rest: Inlines, place: Place) -> Iterator[Block]:
+    """Give what follows a paragraph that ends in a colon or goes on in a formula: it is the answer's other half."""
+    text = flat(rest).rstrip()
+    if place.item or not _GOES_ON.search(text):
+        return
+    kinds = (MathBlock,) if text[-1] not in ":：" else (MathBlock, BulletList, OrderedList, Table, CodeBlock)
+    following = next(place.following, None)
+    if isinstance(following, kinds):
+        yield following
 
 
 def term_and_rest(content: Inlines) -> tuple[Inlines, Inlines] | None:
@@ -139,6 +174,7 @@ def _is_term(term: Inlines) -> bool:
     if (
         _LETTER.match(text)
         or names_metadata(text)
+        or names_nothing(text)
         or _PLACE_NAME.match(text)
         or _PROSE_PUNCTUATION.search(words)
     ):
@@ -157,14 +193,18 @@ def _is_answer(rest: Inlines, below: tuple[Block, ...], *, bold: bool) -> bool:
     if not rest:
         return units(plain_text(below)) >= _SHORTEST_ANSWER
     text = plain_text(rest)
-    if units(text) > _LONGEST_ANSWER or _only_links(rest):
+    if _GOES_ON.search(text.rstrip()) and not below and text.rstrip()[-1] in ":：":
+        return False
+    if _NO_ANSWER.search(text):
+        return False
+    if units(text) > _LONGEST_ANSWER or only_links(rest):
         return False
     if not bold and len(_SENTENCE_END.findall(text)) > _MOST_SENTENCES:
         return False
     return units(text) >= _SHORTEST_ANSWER or OPAQUE in flat(rest)
 
 
-def _only_links(rest: Inlines) -> bool:
+def only_links(rest: Inlines) -> bool:
     """Say whether nothing is left of the answer without its links and bare addresses."""
     outside: list[Inline] = [node for node in rest if not isinstance(node, Link)]
     linked = len(outside) < len(rest)

@@ -2,8 +2,8 @@
 
 Its section is the answer, up to the next heading of its level or above, another card that is marked as one, or
 what an earlier rule has taken. A question mark alone makes a card only where the answer is one that fits on a
-card: not pages, and no headings in it. A question that names nothing ("Why?", "What next?") is the author's way
-of heading a section, and no card.
+card: not pages, no headings in it, no form to fill in, and no link first, as below a paper's title. A question that
+names nothing ("Why?", "What next?") is the author's way of heading a section, and no card.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from paperpack.cards.marks import Tagged, is_marked, split_card_tag
+from paperpack.cards.rules.definition import only_links, term_and_rest
 from paperpack.cards.rules.match import Match
 from paperpack.cards.running_text import Inlines, flat, trim, unwrapped
-from paperpack.cards.vocabulary import names_references, units
+from paperpack.cards.vocabulary import names_metadata, names_references, units
 from paperpack.model import Block, Figure, Heading, MathBlock, Paragraph, RuleName, Table, ThematicBreak
 from paperpack.walk import descendants, plain_text
 
@@ -84,4 +85,18 @@ def _answers(answer: tuple[Block, ...], tagged: Tagged) -> bool:
         return False
     if tagged is not Tagged.NO:
         return True
+    if _only_metadata(answer) or any(_only_links(block) for block in answer[:2]):
+        return False
     return units(text) <= _LONGEST_ANSWER and not any(isinstance(block, Heading) for block in answer)
+
+
+def _only_links(block: Block) -> bool:
+    """Say whether a block is a link alone, as below a heading that is a paper's title."""
+    return isinstance(block, Paragraph) and only_links(block.content)
+
+
+def _only_metadata(answer: tuple[Block, ...]) -> bool:
+    """Say whether the answer is a form, filled in or not (`Author: …`, `arXiv: …`)."""
+    paragraphs = [node for node in descendants(answer) if isinstance(node, Paragraph)]
+    terms = [term_and_rest(paragraph.content) for paragraph in paragraphs]
+    return bool(terms) and all(parts and names_metadata(plain_text(parts[0])) for parts in terms)
