@@ -128,3 +128,11 @@ def test_bibliographies_lie_below_the_notes_and_beside_them(tmp_path: Path) -> N
         "beside.BIB",
     ]
     assert [path.name for path in single.bibliographies] == ["one.bib"]
+
+
+def test_a_chapter_without_a_title_has_the_one_in_the_list(notes: Path) -> None:
+    (notes / "late.md").write_text("text\n", encoding="utf-8")
+    (notes / "SUMMARY.md").write_text("- [Too late](late.md)\n- [Logs](kv/lsm.md)\n", encoding="utf-8")
+    read = [read_note(notes, path, path).note for path in ("SUMMARY.md", "late.md", "kv/lsm.md")]
+    chapters, _ = take_summaries([note for note in read if note])
+    assert [note.title for note in chapters] == ["Too late", "kv/lsm"]

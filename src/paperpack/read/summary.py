@@ -24,6 +24,7 @@ from paperpack.model import (
     Text,
     ThematicBreak,
 )
+from paperpack.read.outline import name_as_title
 from paperpack.walk import descendants, plain_text
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class Summary(msgspec.Struct, frozen=True):
 def take_summaries(notes: Sequence[Note]) -> tuple[tuple[Note, ...], tuple[Summary, ...]]:
     """Part the summaries from the chapters, before any link is settled.
 
-    A note of that name with other text in it, or whose links lead to no notes, is a note like any.
+    A note of that name with other text in it, or whose links lead to no notes, is a note like any. A chapter
+    whose title is only its file's name takes the one it has in the list.
     """
     paths = frozenset(note.path for note in notes)
     kept: list[Note] = []
@@ -65,7 +67,20 @@ def take_summaries(notes: Sequence[Note]) -> tuple[tuple[Note, ...], tuple[Summa
             found.append(Summary(folder, chapters))
         else:
             kept.append(note)
-    return tuple(kept), tuple(found)
+    titles = {chapter.path: chapter.title for summary in found for chapter in _all(summary.chapters)}
+    return tuple(_titled(note, titles.get(note.path, "")) for note in kept), tuple(found)
+
+
+def _all(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
+    for chapter in chapters:
+        yield chapter
+        yield from _all(chapter.chapters)
+
+
+def _titled(note: Note, title: str) -> Note:
+    if not title or note.title != name_as_title(note.path):
+        return note
+    return msgspec.structs.replace(note, title=title, title_content=(Text(title),))
 
 
 def _chapters(note: Note, folder: str, paths: Collection[str]) -> tuple[Chapter, ...]:

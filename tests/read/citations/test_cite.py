@@ -98,7 +98,7 @@ def test_chinese_notes_cite_in_chinese(tmp_path: Path) -> None:
     )
     (note,), _ = cited(tmp_path, note=text)
     assert shown(note) == (
-        "注意力机制很重要（Vaswani 等，2017；王小明等，2020，第 3 页），而 （Jain 和 Wallace，2019） 并不同意。"
+        "注意力机制很重要（Vaswani 等，2017；王小明等，2020，第 3 页），而（Jain 和 Wallace，2019）并不同意。"
         "王小明等（2020） 综述了它。"
     )
 

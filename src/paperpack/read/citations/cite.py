@@ -13,7 +13,7 @@ from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.model import Citation, Inline, Link, Node, Note, NoteLink, Paper, Reference, Text
 from paperpack.read.citations.bibliography import BibEntry, Bibliography
 from paperpack.read.citations.keys import CitedWork, Written, written_citations
-from paperpack.read.citations.names import name_of
+from paperpack.read.citations.names import is_han, name_of
 from paperpack.read.citations.wording import (
     Label,
     Wording,
@@ -93,7 +93,10 @@ class _Citer:
         self.used: set[str] = set()
 
     def note(self) -> Note:
-        keys = [key for key in self._cited_keys() if key in self.library.entries]
+        written = tuple(self._cited_keys())
+        if not written:
+            return self.origin
+        keys = [key for key in written if key in self.library.entries]
         entries = {key: self.library.entries[key] for key in dict.fromkeys(keys)}
         ordered = sorted(entries, key=lambda key: (sorting_key(entries[key]), key))
         self.labels = _labels({key: entries[key] for key in ordered}, self.words)
@@ -108,7 +111,9 @@ class _Citer:
 
     def _reference(self, key: str) -> Reference:
         entry = self.library.entries[key]
-        content = entry_content(entry, self.labels[key], self.words)
+        # A list in Chinese has papers in other languages with their own punctuation (GB/T 7714).
+        words = self.words if is_han(entry.paper.title) else wording("en")
+        content = entry_content(entry, self.labels[key], words)
         return Reference(key, entry.paper, content)
 
     # --------------------------------------------------------------------------------------- what is cited
@@ -169,10 +174,16 @@ class _Citer:
         for found in written_citations(text):
             before.add(text[read_to : found.start])
             read_to = found.start
-            shown = self._shown(found, line, brackets=not before.in_brackets)
+            brackets = not before.in_brackets and not found.bare
+            shown = self._shown(found, line, brackets=brackets)
             if shown:
-                nodes += [Text(text[position : found.start]), *shown]
+                end = found.start
+                if brackets and self.words.is_chinese:  # full-width brackets bring their own space
+                    end = position + len(text[position:end].rstrip(" "))
+                nodes += [Text(text[position:end]), *shown]
                 position = found.end
+                if brackets and self.words.is_chinese:
+                    position += len(text[position:]) - len(text[position:].lstrip(" "))
         return [*nodes, Text(text[position:])]
 
     def _shown(self, found: Written, line: int, *, brackets: bool) -> list[Inline]:

@@ -29,7 +29,7 @@ from paperpack.walk import plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_LABEL = re.compile(rf"\W*(?P<label>[^:：\n]{{1,{LONGEST}}}?)\s*(?:：|::?)(?!//)\s*")
+_LABEL = re.compile(rf"\W{{0,8}}(?P<label>[^:：\n]{{1,{LONGEST}}}?)\s*(?:：|::?)(?!//)\s*")
 _COLON = re.compile(r"\s*(?:：|::?)\s*")
 _COLON_BEHIND = re.compile(r"\s*[:：]{1,2}\s*$")
 _PAIR = 2
