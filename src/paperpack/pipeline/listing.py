@@ -1,4 +1,4 @@
-"""The cards of notes, as a list to read."""
+"""The cards of notes, and what a build would do to them, as lists to read."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperpack.cards.changes import ChangeKind
+from paperpack.pipeline.books import bind
 from paperpack.pipeline.reading import ReadRequest, place_of, read_alone
 from paperpack.walk import plain_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from paperpack.diagnostics import Diagnostic
     from paperpack.pipeline.progress import Progress
 
@@ -51,3 +55,52 @@ def list_cards(request: ReadRequest, progress: Progress) -> Listing:
         for card in note.cards
     )
     return Listing(cards, tuple(problem for book in books for problem in book.diagnostics))
+
+
+class ListedChange(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A card that a build would bring in, update or retire, with the place it stands in.
+
+    `line` is 0 of a retired card, whose `path` is the note it stood in. `before` is its question as it was, if that
+    is another, `path_before` the note that it came from, `likeness` how alike it is to what it was, in per cent.
+    """
+
+    kind: ChangeKind
+    path: str
+    line: int
+    question: str
+    guid: str
+    before: str = ""
+    path_before: str = ""
+    likeness: int = 0
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """The changes, retired cards last, and what there is to say about the notes."""
+
+    changes: tuple[ListedChange, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def list_changes(request: ReadRequest, output: Path, progress: Progress) -> Changes:
+    """Say what a build of the notes would do to the cards, and do nothing. Raises `LockError` as a build does.
+
+    `output` is the folder of the outputs, where the lock of notes lies that cannot be written beside.
+    """
+    books = [bind(book, output, now=0) for book in read_alone(request, progress)]
+    changes = [
+        ListedChange(
+            change.kind,
+            place_of(book.read.source, change.note),
+            change.line,
+            change.question,
+            change.guid,
+            change.before,
+            place_of(book.read.source, change.note_before) if change.note_before else "",
+            change.likeness,
+        )
+        for book in books
+        for change in book.changes
+    ]
+    changes.sort(key=lambda change: change.kind is ChangeKind.RETIRED)
+    said = (problem for book in books for problem in (*book.read.diagnostics, *book.diagnostics))
+    return Changes(tuple(changes), tuple(said))
