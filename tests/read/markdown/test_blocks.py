@@ -123,6 +123,12 @@ def test_growing_indentation_ends_at_the_limit() -> None:
     assert (elements(root, "p")[-1].text or "").endswith("- 99")
 
 
+def test_rows_that_lack_most_cells_end_the_table() -> None:
+    root, _ = parse_blocks("a|" * 1000 + "\n" + "-|" * 1000 + "\n" + "|\n" * 1000)
+    assert len(elements(root, "td")) <= 1000 + 100 * 1000
+    assert root[-1].tag == "p"
+
+
 @pytest.mark.parametrize("text", ["", "\n", " ", "\t\n\n", "\u3000", "\n" * 50])
 def test_nothing_is_an_empty_tree(text: str) -> None:
     root, references = parse_blocks(text)

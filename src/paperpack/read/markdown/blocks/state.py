@@ -25,6 +25,10 @@ DEPTH_LIMIT = 40
 Real notes reach 12. XML readers (256 elements) and Python's recursion (1,000 calls) set the bound.
 """
 
+SPARE_CELLS = 100_000
+"""Empty cells that a note's tables get for those their rows lack: rows of one `|` under a thousand columns
+must not fill the memory."""
+
 _NO_BLANK = 1 << 30
 
 
@@ -50,6 +54,7 @@ class BlockState:
         "references",
         "refused",
         "root",
+        "spare_cells",
         "stack",
     )
 
@@ -61,6 +66,7 @@ class BlockState:
         self.leaf: Leaf | None = None
         self.footnotes: list[Element] = []
         self.refused: dict[str, int] = {}
+        self.spare_cells = SPARE_CELLS
         self.index = 0
         self.raw = ""
         self.line = ""

@@ -65,7 +65,12 @@ class Table(Leaf):
         text = state.text
         if self.piped and "|" not in text:
             return False
-        self.add_row(split_row(text, len(self.alignments)), state.index)
+        cells = split_row(text, len(self.alignments))
+        lacking = max(len(self.alignments) - len(cells), 0)
+        if lacking > state.spare_cells:
+            return False
+        state.spare_cells -= lacking
+        self.add_row(cells, state.index)
         return True
 
     def take_blank(self, state: BlockState) -> bool:  # noqa: ARG002  the interface of all leaves
