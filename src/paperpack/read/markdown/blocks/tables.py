@@ -30,7 +30,7 @@ def start_table(state: BlockState) -> Step:
     if not isinstance(leaf, Paragraph) or not (state.goes_on_in_leaf or leaf.lazy == state.matched):
         return Step.NOT_MINE
     text = state.text
-    if "|" not in text or not _DELIMITER.match(text):
+    if "|" not in text or "-" not in text or not _DELIMITER.match(text):
         return Step.NOT_MINE
     alignments = [_alignment(cell) for cell in _outer_pipes_off(text).split("|")]
     header = leaf.lines[-1].strip()
