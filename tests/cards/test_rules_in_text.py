@@ -24,11 +24,12 @@ LONG = "A sentence of what happened in it, with numbers. " * 40
 
 def cases() -> Sequence[object]:
     found = []
-    for name, body in re.findall(r"^=== (.*)\n(.*?)(?=^=== |\Z)", CASES, re.MULTILINE | re.DOTALL):
+    for name, body in re.findall(r"^=== ([^\n]*)\n(.*?)(?=^=== |\Z)", CASES, re.MULTILINE | re.DOTALL):
         source, *expected = re.split(r"^--- ", body, flags=re.MULTILINE)
         found.append(
             pytest.param(source.replace("@long", LONG), [line.strip() for line in expected], id=name)
         )
+    assert len(found) == CASES.count("\n=== ") + 1
     return found
 
 

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     r"\{\{c(?P<numbers>\d{1,3}(?:,\d{1,3})*)::|\{\{cloze[ :]\s*(?P<logseq>)|(?P<close>\}\})|(?P<hint>::)"
     r"|(?<![\w^\\{$])\{c?(?P<curly>[1-9]\d?)(?:::?|\|)(?=[^\s{}])(?P<inner>[^{}\n]*)\}(?!\})"
 )
-_AUTOMATIC = 0
+_AUTOMATIC = -1
 _DEEPEST = 10
 
 
@@ -119,7 +119,7 @@ def _spans(text: str) -> Iterator[_Span]:
             if span.hint < 0:
                 span.inner_end = token.start()
             words = text[span.inner : span.inner_end].strip()
-            if words and (span.numbers == (_AUTOMATIC,) or 0 not in span.numbers):
+            if words and 0 not in span.numbers:
                 yield span
 
 

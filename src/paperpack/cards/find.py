@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperpack.cards.content import question_text, shortened
+from paperpack.cards.for_reading import unmarked
 from paperpack.cards.marks import split_card_tag
 from paperpack.cards.rules import BLOCK_RULES, CONTAINER_RULES, PARAGRAPH_RULES
 from paperpack.cards.rules.definition import term_and_rest
@@ -173,7 +174,7 @@ def _card(match: Match, scope: _Scope) -> Card:
         kind=match.kind,
         rule=match.rule,
         front=joined(match.front),
-        back=joined(match.back),
+        back=unmarked(match.back),
         context=scope.context,
         anchor=scope.anchor,
         explicit_id=match.explicit_id,

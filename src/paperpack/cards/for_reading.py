@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -15,6 +15,8 @@ from paperpack.walk import joined
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from paperpack.model import Block
+
 
 def for_reading(note: Note, rules: Collection[RuleName]) -> Note:
     """Give the note with its text in one piece, gaps in braces as highlights, and no `#card` behind anything.
@@ -22,8 +24,13 @@ def for_reading(note: Note, rules: Collection[RuleName]) -> Note:
     `rules` are those of the configuration; without `cloze` braces stay what they are.
     """
     gaps = RuleName.CLOZE in (rules if note.rules is None else note.rules)
-    blocks = joined(_unmarked(note.blocks, gaps=gaps))
+    blocks = unmarked(note.blocks, gaps=gaps)
     return msgspec.structs.replace(note, blocks=blocks, footnotes=joined(note.footnotes))
+
+
+def unmarked(blocks: tuple[Block, ...], *, gaps: bool = True) -> tuple[Block, ...]:
+    """Give blocks without the marks; `gaps`: those in braces become highlights."""
+    return cast("tuple[Block, ...]", joined(_unmarked(blocks, gaps=gaps)))
 
 
 def _unmarked(value: Any, *, gaps: bool) -> Any:

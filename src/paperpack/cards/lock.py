@@ -69,11 +69,16 @@ class NoteLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="note", tag_
 
 
 class BookLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="book", tag_field="is"):
-    """A book, by its file name: its notes, their order, its settings."""
+    """A book, by its file name: its notes, their order, its settings.
+
+    `identifier` is the one that its first build gave it, where the configuration has none and the book is all of
+    a folder.
+    """
 
     slug: str
     content: str
     changed: int
+    identifier: str = ""
 
 
 class Lock(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from paperpack.cards.running_text import Inlines, cut, flat, trim
+from paperpack.cards.running_text import Inlines, Line, cut, flat, lines, trim
 from paperpack.model import Callout, CalloutKind, Heading, Paragraph
 from paperpack.walk import descendants
 
@@ -18,6 +18,9 @@ INLINE_MARK = re.compile(r"(?<=\s):::?(?=\s|$)|(?<=[?？]):::?(?![:=])|(?<![:：
 
 MULTILINE_MARK = re.compile(r"\s*(?:\?\??|？？?)\s*")
 """A line between a card's front and its back; doubled, the card goes both ways."""
+
+CLOZE_MARK = re.compile(r"\{\{(?:c[1-9][\d,]*::|cloze[ :])")
+"""A gap in Anki's or Logseq's notation."""
 
 _QUESTION = "Q|Question|问题?|提问|Ｑ"
 _ANSWER = "A|Answer|Ans|答案?|回答|解答|Ａ"
@@ -40,6 +43,12 @@ _CARD_TAG = re.compile(
     r"(?:^|\s)#(?:flash)?cards?(?P<reverse>[/-](?:reversed?|bidirectional))?(?=\s|$)", re.IGNORECASE
 )
 _LINE_ID = re.compile(r"\s\^((?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{2,})\s*$")
+
+
+def multiline_mark(content: Inlines, text: str) -> Line | None:
+    """Give the one line of a paragraph that is a `?` or `??` between others; `text` is its `flat` form."""
+    marks = [line for line in lines(content)[1:] if MULTILINE_MARK.fullmatch(text, line.start, line.end)]
+    return marks[0] if len(marks) == 1 else None
 
 
 class Tagged(Enum):
@@ -84,6 +93,12 @@ def _is_mark(node: object) -> bool:
         case Paragraph(content=content):
             text = flat(content)
             start = QA_MARK.match(text)
-            return bool(start and start["question"]) or INLINE_MARK.search(text) is not None
+            return (
+                bool(start and start["question"])
+                or INLINE_MARK.search(text) is not None
+                or CLOZE_MARK.search(text) is not None
+                or (("?" in text or "？" in text) and multiline_mark(content, text) is not None)
+                or ("#" in text and _CARD_TAG.search(text) is not None)
+            )
         case _:
             return False

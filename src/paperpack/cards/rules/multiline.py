@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from paperpack.cards.marks import MULTILINE_MARK, split_line_id
+from paperpack.cards.marks import multiline_mark, split_line_id
 from paperpack.cards.rules.match import Match, Place
-from paperpack.cards.running_text import cut_at, flat, lines, trim
+from paperpack.cards.running_text import cut_at, flat, trim
 from paperpack.model import Block, CodeBlock, MathBlock, RuleName
 from paperpack.walk import descendants, plain_text
 
@@ -28,14 +28,13 @@ def find_multiline(place: Place) -> tuple[Match, ...]:
     """Give the card of a paragraph that has one line of `?` or `??`."""
     content = place.paragraph.content
     text = flat(content)
-    written = lines(content)
-    marks = [line for line in written[1:] if MULTILINE_MARK.fullmatch(text, line.start, line.end)]
-    if len(marks) != 1:
+    mark = multiline_mark(content, text)
+    if mark is None:
         return ()
-    above, _, below = cut_at(content, [marks[0].start, marks[0].end])
+    above, _, below = cut_at(content, [mark.start, mark.end])
     above, line_id = split_line_id(above)
     front, back = trim(above), trim(below)
-    rest = place.below or tuple(_adjacent(place.paragraph, place.following, marks[0].number))
+    rest = place.below or tuple(_adjacent(place.paragraph, place.following, mark.number))
     if not front or not (back or plain_text(rest).strip()):
         return ()
     answer = (replace(place.paragraph, content=back, anchor=""),) if back else ()
@@ -47,7 +46,7 @@ def find_multiline(place: Place) -> tuple[Match, ...]:
             covers=(place.paragraph, *rest),
             line=place.paragraph.line,
             explicit_id=line_id or place.explicit_id,
-            reverse=len(text[marks[0].start : marks[0].end].strip()) == _REVERSED_LENGTH,
+            reverse=len(text[mark.start : mark.end].strip()) == _REVERSED_LENGTH,
         ),
     )
 

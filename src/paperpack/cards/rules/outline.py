@@ -2,7 +2,8 @@
 
 Every outline has items with items below, and most are no questions. So an item has to say that it counts or
 lists things ("三个阶段", "主要贡献", "advantages of …"), be short, and have a few short items below that are no
-cards themselves. An item that carries `#card` says so itself, as Logseq has it: all below it is the answer.
+cards themselves. An item that carries `#card` says so itself, as Logseq has it: all below it is the answer, and what is marked
+there is a card too.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def find_outline(place: Place) -> tuple[Match, ...]:
             rule=RuleName.OUTLINE,
             front=(replace(place.paragraph, content=lead, anchor=""),),
             back=place.below,
-            covers=(place.paragraph, *place.below),
+            covers=(place.paragraph, *(block for block in place.below if not is_marked(block))),
             line=place.paragraph.line,
             explicit_id=place.explicit_id,
             reverse=tagged is Tagged.BOTH_WAYS,
