@@ -15,6 +15,7 @@ from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.model import (
     FootnoteReference,
     LineBreak,
+    ListItem,
     NoteLink,
     Paragraph,
     Quote,
@@ -114,6 +115,8 @@ class _Host:
             return value
         fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
         changes = {name: new for name, old in fields if (new := self._rebuilt(old, chain)) is not old}
+        if len(chain) > 1 and isinstance(value, Paragraph | ListItem) and value.anchor:
+            changes["anchor"] = ""  # a name that is the other note's
         return replace(value, **changes) if changes else value
 
     def _parts(self, value: Any, chain: tuple[tuple[str, str], ...]) -> Iterator[Any]:

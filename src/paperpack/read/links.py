@@ -109,6 +109,11 @@ class Directory:
             self._blocks = named_blocks(self._notes)
         return self._blocks.get(identifier)
 
+    def heading(self, note: Note, anchor: str) -> str:
+        """Give the words of the heading with an anchor, or else the note's title: what a block's id stands under."""
+        headings = (block for block in note.blocks if isinstance(block, Heading) and block.anchor == anchor)
+        return next((plain_text(heading.content) for heading in headings), note.title)
+
     def anchor(self, note: Note, written: str) -> str | None:
         """Give the anchor of the heading that `written` names in a note; None where it names none.
 
@@ -129,7 +134,10 @@ class Directory:
 
 
 def _anchors(note: Note) -> Iterator[tuple[str, str]]:
-    """Give every name of a place in a note, and the anchor of the heading that it is or stands under."""
+    """Give every name of a place in a note, and the anchor of the heading that it is or stands under.
+
+    The title, which is no heading any more, is the note's beginning.
+    """
     above = ""
     for block in note.blocks:
         if isinstance(block, Heading):
@@ -143,6 +151,7 @@ def _anchors(note: Note) -> Iterator[tuple[str, str]]:
         for node in descendants([block]):
             if isinstance(node, ListItem | Paragraph) and node.anchor:
                 yield "^" + node.anchor, above
+    yield from ((name, "") for name in (slug(note.title), *_loosely(note.title)) if name)
 
 
 def _loosely(text: str) -> tuple[str, str]:
@@ -207,7 +216,6 @@ class _Connector:
         if value.path.startswith("((") and value.path.endswith("))"):
             yield from self._block(value, content)
             return
-        value = self._with_marks_in_name(value)
         target = self.directory.find(value.path, self.origin)
         if target is None:
             self._missing(value, f"there is no note {value.path} in this book", _SHOWN_PLAIN)
@@ -222,17 +230,12 @@ class _Connector:
             where = "this note" if is_own else target.path
             hint = _SHOWN_PLAIN if is_own else "the link leads to the note's beginning"
             self._missing(value, f"there is no heading {value.anchor.lstrip('#')} in {where}", hint)
+        if plain_text(content) == value.anchor and value.anchor.startswith("^"):
+            content = (Text(self.directory.heading(target, anchor or "")),)
         if is_own and not anchor:
             yield from content
             return
         yield msgspec.structs.replace(value, content=content, path=target.path, anchor=anchor or "")
-
-    def _with_marks_in_name(self, link: NoteLink) -> NoteLink:
-        """Read `a#b.md` as a path where a note has that name."""
-        whole = f"{link.path}#{link.anchor}"
-        if _SUFFIX.search(link.anchor) and self.directory.find(whole, self.origin):
-            return msgspec.structs.replace(link, path=whole, anchor="")
-        return link
 
     def _block(self, link: NoteLink, content: tuple[Any, ...]) -> Iterator[Any]:
         """Give the text of a block for a reference to it, as a link to the heading above it."""

@@ -38,6 +38,8 @@ _OTHER_FILES = re.compile(
 _PASTED = re.compile(r"[\[(<].*?(https?://[^\s\[\]()<>]+)[\])>.,;]*$", re.IGNORECASE)
 _ONE_SLASH = re.compile(r"^(https?:)/(?!/)", re.IGNORECASE)
 _PAGE = re.compile(r"\.html?$", re.IGNORECASE)
+_MARK_IN_NAME = re.compile(r"(?:(?!\.md[#?]).)+\.md", re.IGNORECASE)
+"""`why?.md`, `a#b.md`: what ends as a note does is a note's name as a whole."""
 _SHOWN = 80
 
 # What RFC 3986 allows in a path, a query and a fragment; `%` stays, as addresses come encoded.
@@ -100,7 +102,10 @@ def _note_link(
     target: str, content: tuple[Inline, ...], element: Element, context: TreeContext
 ) -> tuple[Inline, ...]:
     path, _, anchor = target.partition("#")
-    path = path.split("?", 1)[0] if element.get("wiki") is None else path
+    if _MARK_IN_NAME.fullmatch(target):
+        path, anchor = target, ""
+    elif element.get("wiki") is None:
+        path = path.split("?", 1)[0]
     path = path.replace("\\", "/").strip()
     shown = content or (Text(unquote(path or anchor)),)
     if _OTHER_FILES.search(path):

@@ -49,7 +49,7 @@ _STARTS: dict[str, tuple[BlockStart, ...]] = {
     "=": (start_underline,),
     "|": (start_table,),
     ":": (start_table, start_colons, start_enclosed),
-    "{": (start_attributes, start_enclosed, start_tag),
+    "{": (start_enclosed, start_attributes, start_tag),
     "%": (start_enclosed,),
     "<": (start_html,),
     "[": (start_bracket,),
