@@ -8,37 +8,47 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from paperpack.diagnostics import Code, diagnostic
-from paperpack.render.pictures import Form, picture
+from paperpack.render.pictures import SVG, Form, picture
 from paperpack.walk import with_images
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from paperpack.exporters.base import Context
     from paperpack.model import Asset, Image, Note, Notebook, Part
     from paperpack.render.pictures import Picture
 
+    Draw = Callable[[Asset, bytes], Picture | None]
+
 
 def in_form(
-    notebook: Notebook, context: Context, media_types: Collection[str], *, cards_only: bool = False
+    notebook: Notebook,
+    context: Context,
+    media_types: Collection[str],
+    *,
+    cards_only: bool = False,
+    opaque: bool = False,
+    draw: Draw | None = None,
 ) -> tuple[Notebook, Context]:
     """Give the book with every image converted and scaled where it has to be, and a context that reads these.
 
     A converted image's asset has the type, size and SHA-256 of what it became; one that cannot be converted
     stays as it is. What is lost is reported as POORER_FORM. `cards_only`: for an output that shows no blocks.
+    `opaque`: nothing is see-through. `draw` gives drawings (SVG) as pixels, where an output shows no drawings.
     """
-    form = Form(frozenset(media_types), context.settings.images.longest_side)
-    shown = _Shown(context, form, cards_only=cards_only)
+    form = Form(frozenset(media_types), context.settings.images.longest_side, opaque)
+    shown = _Shown(context, form, cards_only=cards_only, draw=draw)
     cover = notebook.cover and shown.asset(notebook.cover)
     return replace(notebook, root=shown.part(notebook.root), cover=cover), shown.context
 
 
 class _Shown:
-    def __init__(self, context: Context, form: Form, *, cards_only: bool) -> None:
+    def __init__(self, context: Context, form: Form, *, cards_only: bool, draw: Draw | None) -> None:
         self.context = replace(context, read_asset=self.read)
         self._original = context
         self._form = form
         self._cards_only = cards_only
+        self._draw = draw
         self._assets: dict[str, Asset] = {}
         self._lost: dict[str, str] = {}
         self._contents: dict[str, bytes] = {}
@@ -56,10 +66,15 @@ class _Shown:
         """Give what an asset becomes."""
         if asset.sha256 not in self._assets:
             content = self._original.read_asset(asset)
-            made = picture(asset, content, self._form)
+            made = self._made(asset, content)
             changed = made is not None and made.content != content
             self._assets[asset.sha256] = self._became(asset, made) if made and changed else asset
         return self._assets[asset.sha256]
+
+    def _made(self, asset: Asset, content: bytes) -> Picture | None:
+        if self._draw and asset.media_type == SVG and SVG not in self._form.media_types:
+            return self._draw(asset, content)
+        return picture(asset, content, self._form)
 
     def _became(self, asset: Asset, made: Picture) -> Asset:
         digest = hashlib.sha256(made.content).hexdigest()

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from paperpack.cards.book_identifier import identifier_of, with_identifier
 from paperpack.cards.identity import date_book, identify
 from paperpack.config import SourceLink
 from paperpack.model import Notebook
+from paperpack.pipeline.cover import find_cover
 from paperpack.pipeline.lock_file import LockFile, load_lock
 from paperpack.pipeline.reading import place_of
 from paperpack.read.library import arrange
@@ -42,6 +44,7 @@ def bind(book: ReadBook, output: Path, *, now: int) -> BoundBook:
     lock_file = load_lock(book.source.root, output, name)
     unread = set(book.unread) | _out_of_scope(book, lock_file.lock)
     identified = identify(book.notes, lock_file.lock, now=now, unread=unread, settings=_shown_on_cards(book))
+    cover = find_cover(book)
     notebook = Notebook(
         title=_title(book),
         slug=name,
@@ -51,15 +54,21 @@ def bind(book: ReadBook, output: Path, *, now: int) -> BoundBook:
         subtitle=book.config.book.subtitle,
         identifier=book.config.book.identifier,
         retired=identified.retired,
+        cover=cover.asset,
     )
     dated = date_book(notebook, identified.lock, settings=msgspec.json.encode(book.config), now=now)
+    named = dated.lock if book.source.single_files else with_identifier(notebook, dated.lock)
     return BoundBook(
         book,
-        msgspec.structs.replace(notebook, changed=dated.changed),
+        msgspec.structs.replace(
+            notebook, changed=dated.changed, identifier=notebook.identifier or identifier_of(notebook, named)
+        ),
         lock_file,
-        dated.lock,
+        named,
         identified.changes,
-        lock_file.diagnostics + identified.diagnostics(functools.partial(place_of, book.source)),
+        lock_file.diagnostics
+        + cover.diagnostics
+        + identified.diagnostics(functools.partial(place_of, book.source)),
     )
 
 

@@ -44,7 +44,7 @@ class ReadBook(msgspec.Struct, frozen=True):
     """A book after reading: its notes hold their cards, but nobody has compared them with the lock yet.
 
     `unread` are the paths of notes that are in the book and could not be read. `summaries` say in which order
-    and parts the notes stand, where notes say so.
+    and parts the notes stand, where notes say so. `config_path` is the file of the configuration, if there is one.
     """
 
     source: BookSource
@@ -53,6 +53,7 @@ class ReadBook(msgspec.Struct, frozen=True):
     unread: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     summaries: tuple[Summary, ...] = ()
+    config_path: Path | None = None
 
     @property
     def failed(self) -> bool:
@@ -150,6 +151,7 @@ def _read_book(
             *(problem for cards in found for problem in cards.problems),
         ),
         summaries=summaries,
+        config_path=loaded.path,
     )
 
 

@@ -6,105 +6,177 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from paperpack.diagnostics import Code, diagnostic
-from paperpack.exporters.epub.chapter import ChapterPage, chapter_page
+from paperpack.exporters.epub.chapter import ChapterPage, ChapterWriter
 from paperpack.exporters.epub.container import BookFiles, pack
 from paperpack.exporters.epub.cover import cover_image
 from paperpack.exporters.epub.images import BookImage, book_image
+from paperpack.exporters.epub.indexes import indexes
 from paperpack.exporters.epub.languages import language_tag
 from paperpack.exporters.epub.metadata import Features, book_identifier, statements
 from paperpack.exporters.epub.navigation import NAV_FILE, Entry, contents, nav_page, ncx
 from paperpack.exporters.epub.page import STYLE_FILE, Page, cover_page, part_page, title_page, visible
 from paperpack.exporters.epub.plan import plan_book
+from paperpack.exporters.epub.self_check import self_check
 from paperpack.exporters.epub.words import BookWord, phrase
 from paperpack.formula import broken_formula
+from paperpack.model import Image, Table
+from paperpack.render.references import reference_blocks
+from paperpack.walk import descendants, notes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from paperpack.exporters.base import Context
     from paperpack.exporters.epub.plan import Plan, Section
-    from paperpack.model import Notebook
+    from paperpack.exporters.epub.profiles import Profile
+    from paperpack.model import Asset, Block, Node, Note, Notebook
 
 
-def make_book(notebook: Notebook, context: Context) -> tuple[bytes, int]:
+def make_book(notebook: Notebook, context: Context, profile: Profile) -> tuple[bytes, int]:
     """Give the EPUB file and how many chapters it has."""
     language = language_tag(notebook.language)
     title = visible(notebook.title) or visible(notebook.slug) or phrase(BookWord.UNTITLED, language)
     identifier = book_identifier(notebook, title)
-    plan = plan_book(notebook.root)
-    chapters, images = _chapters(plan, language, context)
+    images, unusable = _usable_images(notebook, context)
+    writer, plan = _planned(notebook, language, context, profile, unusable)
+    chapters = tuple(page for chapter in (*plan.chapters, *plan.indexes) for page in writer.pages(chapter))
     _report_formulas(chapters, context)
-    cover = cover_image(notebook, title, language, len(chapters), context)
-    front = (cover_page(title, language, cover.file), title_page(notebook, title, language, len(chapters)))
-    entries = contents(plan.root, max(1, context.settings.epub.toc_depth))
+    number = len(plan.chapters)
+    cover = cover_image(notebook, title, language, number, context)
+    front = (cover_page(title, language, cover.file), title_page(notebook, title, language, number))
+    entries = contents(plan, max(1, context.settings.epub.toc_depth))
     # A table of contents must not be empty: without notes it leads to the title page.
     entries = entries or (Entry(phrase(BookWord.TITLE_PAGE, language), front[1].file),)
-    body = tuple(_reading_order(plan.root, {page.chapter.file: page.page for page in chapters}, language))
+    body = tuple(_reading_order(plan, chapters, language))
     nav = nav_page(entries, title, language, _landmarks((*front, *body), language))
-    notes = tuple(chapter.note for chapter in plan.chapters)
+    shown = _shown_images(chapters, images)
     book = BookFiles(
         title=title,
         identifier=identifier,
         language=language,
         changed=notebook.changed,
-        statements=statements(notebook, title, language, notes, _features(chapters, images)),
-        pages=(*front, nav, *body),
-        images=images,
+        statements=statements(
+            notebook, context.settings.book, title, language, _features(plan, chapters, shown)
+        ),
+        pages=tuple(map(profile.finish, (*front, nav, *body))),
+        images=shown,
         cover=cover,
-        style=files(__package__).joinpath(STYLE_FILE).read_bytes(),
+        style=_style(context, profile),
         ncx=ncx(entries, title, language, identifier),
     )
-    return pack(book), len(chapters)
+    return pack(book), number
 
 
-def _chapters(
-    plan: Plan, language: str, context: Context
-) -> tuple[tuple[ChapterPage, ...], tuple[BookImage, ...]]:
-    """Write all chapters, and those once more that turned out to show an image that no one can."""
-    pages = [chapter_page(chapter, plan, language) for chapter in plan.chapters]
+def _planned(
+    notebook: Notebook, language: str, context: Context, profile: Profile, unusable: frozenset[str]
+) -> tuple[ChapterWriter, Plan]:
+    """Plan the book twice: once with every note whole, to measure the long ones, then with those divided."""
+    notes = tuple(notes_of(notebook))
+    lists = indexes(notes, language)
+    shown = {note.path: _blocks(note, context, profile) for note in notes}
+
+    def blocks(note: Note) -> tuple[Block, ...]:
+        return shown.get(note.path, note.blocks)
+
+    formulas = profile.formulas(_nodes(notes, shown.values()))
+    whole = plan_book(notebook.root, lists, lambda note: (blocks(note),))
+    measuring = ChapterWriter(whole, language, formulas, unusable)
+    plan = plan_book(notebook.root, lists, lambda note: measuring.divided(note, blocks(note)))
+    return ChapterWriter(plan, language, formulas, unusable), plan
+
+
+def _blocks(note: Note, context: Context, profile: Profile) -> tuple[Block, ...]:
+    """Give all that a chapter shows between its head and its footnotes."""
+    check = self_check(note, folded=profile.folds) if context.settings.epub.check_yourself else ()
+    return (*note.blocks, *reference_blocks(note), *check)
+
+
+def _nodes(notes: Sequence[Note], shown: Iterable[Sequence[Block]]) -> Iterator[Node]:
+    for note in notes:
+        yield from (*note.title_content, *note.footnotes)
+    for blocks in shown:
+        yield from blocks
+
+
+# -------------------------------------------------------------------------------------------------- images
+
+
+def _usable_images(notebook: Notebook, context: Context) -> tuple[dict[str, BookImage], frozenset[str]]:
+    """Give the images of all notes by SHA-256, and which of them no reading system could show, reported."""
     images: dict[str, BookImage] = {}
     unusable: set[str] = set()
-    for number, page in enumerate(pages):
-        for sha256, asset in page.holdings.assets.items():
+    for note in notes_of(notebook):
+        said: set[str] = set()
+        for asset in _assets(note):
+            sha256 = asset.sha256
             if sha256 not in images and sha256 not in unusable:
                 image = book_image(asset, context.read_asset(asset))
                 if image is None:
                     unusable.add(sha256)
                 else:
                     images[sha256] = image
-        bad = unusable & page.holdings.assets.keys()
-        if bad:
-            _report_images(page, bad, context)
-            pages[number] = chapter_page(page.chapter, plan, language, frozenset(bad))
-    return tuple(pages), tuple(sorted(images.values(), key=lambda image: image.file))
+            if sha256 in unusable and sha256 not in said:
+                said.add(sha256)
+                _report_image(asset, note, context)
+    return images, frozenset(unusable)
 
 
-def _report_images(page: ChapterPage, bad: set[str], context: Context) -> None:
-    for sha256 in sorted(bad):
-        asset = page.holdings.assets[sha256]
-        context.report(
-            diagnostic(
-                Code.BROKEN_IMAGE,
-                f"{asset.path or 'an embedded image'} cannot be shown in a book",
-                path=context.place(page.chapter.note.path),
-                hint="save it anew as PNG, JPEG or plain SVG",
-            )
+def _assets(note: Note) -> Iterator[Asset]:
+    for node in descendants((note,)):
+        if isinstance(node, Image) and node.asset is not None:
+            yield node.asset
+
+
+def _report_image(asset: Asset, note: Note, context: Context) -> None:
+    context.report(
+        diagnostic(
+            Code.BROKEN_IMAGE,
+            f"{asset.path or 'an embedded image'} cannot be shown in a book",
+            path=context.place(note.path),
+            hint="save it anew as PNG, JPEG or plain SVG",
         )
+    )
+
+
+def _shown_images(chapters: Sequence[ChapterPage], images: dict[str, BookImage]) -> tuple[BookImage, ...]:
+    """Give the images that some page shows, by file."""
+    shown = {
+        image.file: image
+        for page in chapters
+        for image in (
+            *(images[sha256] for sha256 in page.holdings.assets if sha256 in images),
+            *page.holdings.drawn.values(),
+        )
+    }
+    return tuple(shown[file] for file in sorted(shown))
 
 
 def _report_formulas(chapters: Sequence[ChapterPage], context: Context) -> None:
+    said: set[tuple[str, str]] = set()
     for page in chapters:
-        place = context.place(page.chapter.note.path)
+        path = page.chapter.note.path
         for broken in page.holdings.broken.values():
-            context.report(broken_formula(broken.latex, broken.reason, path=place, line=broken.line))
+            if path and (path, broken.latex) not in said:
+                said.add((path, broken.latex))
+                place = context.place(path)
+                context.report(broken_formula(broken.latex, broken.reason, path=place, line=broken.line))
 
 
-def _reading_order(section: Section, pages: dict[str, Page], language: str) -> Iterator[Page]:
+# ---------------------------------------------------------------------------------------------------- order
+
+
+def _reading_order(plan: Plan, chapters: Sequence[ChapterPage], language: str) -> Iterator[Page]:
+    pages = {page.page.file: page.page for page in chapters}
+    yield from _pages_of(plan.root, pages, language)
+    yield from (pages[leaf.file] for index in plan.indexes for leaf in index.leaves)
+
+
+def _pages_of(section: Section, pages: dict[str, Page], language: str) -> Iterator[Page]:
     if section.file:
         yield part_page(section, language)
-    yield from (pages[chapter.file] for chapter in section.chapters)
+    yield from (pages[leaf.file] for chapter in section.chapters for leaf in chapter.leaves)
     for child in section.sections:
-        yield from _reading_order(child, pages, language)
+        yield from _pages_of(child, pages, language)
 
 
 def _landmarks(pages: Sequence[Page], language: str) -> tuple[tuple[str, str, str], ...]:
@@ -118,10 +190,23 @@ def _landmarks(pages: Sequence[Page], language: str) -> tuple[tuple[str, str, st
     )
 
 
-def _features(chapters: Sequence[ChapterPage], images: Sequence[BookImage]) -> Features:
+def _features(plan: Plan, chapters: Sequence[ChapterPage], images: Sequence[BookImage]) -> Features:
+    holdings = [page.holdings for page in chapters]
+    blocks = (block for chapter in plan.chapters for leaf in chapter.leaves for block in leaf.blocks)
     return Features(
-        has_math=any(page.holdings.has_math for page in chapters),
-        has_images=bool(images),
-        all_described=all(page.holdings.described for page in chapters),
+        subjects=tuple(tag for chapter in plan.chapters for tag in chapter.note.tags),
+        has_math=any(held.has_math for held in holdings),
+        has_mathml=any(held.has_mathml for held in holdings),
+        math_is_drawn=any(held.drawn for held in holdings),
+        all_math_read=not any(held.broken for held in holdings),
+        has_images=any(held.assets for held in holdings),
+        all_described=all(held.described for held in holdings),
         may_flash=any(image.may_flash for image in images),
+        has_indexes=bool(plan.indexes),
+        all_tables_headed=all(node.header for node in descendants(blocks) if isinstance(node, Table)),
     )
+
+
+def _style(context: Context, profile: Profile) -> bytes:
+    names = [STYLE_FILE, *(["indent.css"] if context.settings.epub.indent else []), *profile.styles]
+    return b"\n".join(files(__package__).joinpath(name).read_bytes() for name in names)

@@ -6,26 +6,40 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import msgspec
+
+from paperpack.exporters.epub.divide import divide
 from paperpack.exporters.epub.languages import language_tag
 from paperpack.exporters.epub.page import Page, document, visible
+from paperpack.exporters.epub.plan import ChapterKind, last_name, referred
 from paperpack.exporters.epub.policy import ChapterPolicy, Holdings
 from paperpack.exporters.epub.words import BookWord, phrase
-from paperpack.model import Paragraph
+from paperpack.model import CodeBlock, Math, MathBlock, Paragraph
 from paperpack.render.addresses import usable_url
 from paperpack.render.markup import element, escape
-from paperpack.render.references import reference_blocks
 from paperpack.render.xhtml import blocks_to_xhtml, inlines_to_xhtml
+from paperpack.walk import descendants
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from paperpack.exporters.epub.plan import Chapter, Plan
-    from paperpack.model import Footnote, Note
+    from paperpack.exporters.epub.formulas import Formulas
+    from paperpack.exporters.epub.plan import Chapter, Leaf, Plan
+    from paperpack.model import Block, Footnote, Note
+
+
+# The longest file that every reading system turns pages in at once, in bytes: calibre's bound is 260 kB.
+LONGEST_FILE = 240_000
+
+_ADDED = 2_000  # what a file has beside head, blocks and footnotes, at most
+_LONGEST_HEAD = LONGEST_FILE // 2
+# More than a character of LaTeX or of code ever becomes in bytes.
+_MARKUP_OF_LATEX, _MARKUP_OF_CODE = 60, 12
 
 
 @dataclass(frozen=True)
 class ChapterPage:
-    """A chapter's page and what it holds."""
+    """A file of a chapter, and what it holds."""
 
     chapter: Chapter
     page: Page
@@ -37,25 +51,90 @@ def chapter_title(note: Note) -> str:
     return visible(note.title) or visible(note.path) or phrase(BookWord.UNTITLED, note.language)
 
 
-def chapter_page(
-    chapter: Chapter, plan: Plan, book_language: str, unusable: Collection[str] = ()
-) -> ChapterPage:
-    """Write a chapter. `unusable` are the SHA-256 of images that cannot be shown."""
-    note = chapter.note
-    language = language_tag(note.language, book_language)
-    holdings = Holdings()
-    policy = ChapterPolicy(plan, language, len(note.footnotes), unusable, holdings)
-    parts = [_head(note, policy), _text(note, policy), _footnotes(note, policy)]
-    inner = "\n".join(filter(None, parts))
-    section = element(
-        "section",
-        f"\n{inner}\n",
-        {"epub:type": "chapter", "role": "doc-chapter", "aria-labelledby": "title", "class": "chapter"},
-    )
-    body = element("body", f"\n{section}\n", {"epub:type": "bodymatter"})
-    content = document(title=chapter_title(note), language=language, body=body, file=chapter.file)
-    properties = ("mathml",) if holdings.has_math else ()
-    return ChapterPage(chapter, Page(chapter.identifier, chapter.file, content, properties), holdings)
+@dataclass(frozen=True)
+class ChapterWriter:
+    """Writes the chapters of a planned book. `unusable` are the SHA-256 of images that cannot be shown."""
+
+    plan: Plan
+    language: str
+    formulas: Formulas
+    unusable: Collection[str] = ()
+
+    def pages(self, chapter: Chapter) -> tuple[ChapterPage, ...]:
+        """Write a chapter's files."""
+        return tuple(self._page(chapter, number) for number in range(len(chapter.leaves)))
+
+    def divided(self, note: Note, blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
+        """Give the blocks of a note in groups for files that are not too long."""
+        if _at_most(note, blocks) <= LONGEST_FILE:
+            return (tuple(blocks),)
+        policy = self._policy(note, dict.fromkeys(range(1, len(note.footnotes) + 1), ""))
+        notes = [_bytes(_footnote_body(footnote, policy)) for footnote in note.footnotes]
+
+        def size(group: Sequence[Block]) -> int:
+            below = (notes[number - 1] for number in set(referred(group)) if 0 < number <= len(notes))
+            return _bytes((blocks_to_xhtml(group, policy),)) + sum(below)
+
+        head = min(_bytes((_head(note, policy),)), _LONGEST_HEAD)
+        return divide(blocks, LONGEST_FILE - _ADDED - head, size)
+
+    def _policy(self, note: Note, footnotes: Mapping[int, str]) -> ChapterPolicy:
+        language = language_tag(note.language, self.language)
+        return ChapterPolicy(self.plan, language, footnotes, self.formulas, self.unusable, Holdings())
+
+    def _page(self, chapter: Chapter, number: int) -> ChapterPage:
+        note, leaf = chapter.note, chapter.leaves[number]
+        policy = self._policy(note, _footnote_files(chapter, leaf))
+        title = chapter_title(note)
+        if number:
+            title = phrase(BookWord.CONTINUED, policy.language, title, number + 1)
+        head = "" if number else _head(note, policy)
+        inner = (head, blocks_to_xhtml(leaf.blocks, policy), _footnotes(note, leaf, policy))
+        named = {"aria-label": title} if number else {"aria-labelledby": "title"}
+        kind = chapter.kind.value
+        section = element(
+            "section",
+            "\n{}\n".format("\n".join(filter(None, inner))),
+            {
+                "epub:type": kind,
+                "role": f"doc-{kind}",
+                **named,
+                "class": kind if number == 0 else "continued",
+            },
+        )
+        where = "backmatter" if chapter.kind is ChapterKind.INDEX else "bodymatter"
+        body = element("body", f"\n{section}\n", {"epub:type": where})
+        content = document(title=title, language=policy.language, body=body, file=leaf.file)
+        properties = ("mathml",) if policy.holdings.has_mathml else ()
+        return ChapterPage(chapter, Page(leaf.identifier, leaf.file, content, properties), policy.holdings)
+
+
+def _footnote_files(chapter: Chapter, here: Leaf) -> dict[int, str]:
+    """Give for each footnote the file that it stands in, "" for this one."""
+    return {
+        number: "" if leaf is here else last_name(leaf.file)
+        for leaf in chapter.leaves
+        for number in leaf.footnotes
+    }
+
+
+def _at_most(note: Note, blocks: Sequence[Block]) -> int:
+    """Give a number of bytes that a chapter's file does not exceed, without writing it."""
+    nodes = (*blocks, *note.footnotes, *note.title_content)
+    length = len(msgspec.json.encode((note.title_content, note.paper, note.tags, note.footnotes, blocks)))
+    for node in descendants(nodes):
+        match node:
+            case Math(latex=latex) | MathBlock(latex=latex):
+                length += _MARKUP_OF_LATEX * len(latex)
+            case CodeBlock(text=text):
+                length += _MARKUP_OF_CODE * len(text)
+            case _:
+                pass
+    return length
+
+
+def _bytes(parts: Sequence[str]) -> int:
+    return sum(len(part.encode("utf-8", "replace")) for part in parts)
 
 
 # ---------------------------------------------------------------------------------------------------- head
@@ -101,25 +180,19 @@ def _link(url: str, label: str) -> str:
     return element("a", escape(label), {"href": url}) if url else escape(label)
 
 
-def _text(note: Note, policy: ChapterPolicy) -> str:
-    return blocks_to_xhtml((*note.blocks, *reference_blocks(note)), policy)
-
-
 # ----------------------------------------------------------------------------------------------- footnotes
 
 
-def _footnotes(note: Note, policy: ChapterPolicy) -> str:
+def _footnotes(note: Note, leaf: Leaf, policy: ChapterPolicy) -> str:
     """Give the footnotes as asides, which reading systems open as pop-ups (EPUB Structural Semantics, 6).
 
     The number comes first and leads back: a link back at the end makes Kindle join neighbouring notes.
     """
-    if not note.footnotes:
+    if not leaf.footnotes:
         return ""
     # All are written before any leads back: a footnote may be referred to from within another one.
-    bodies = [_footnote_body(footnote, policy) for footnote in note.footnotes]
-    asides = "\n".join(
-        _footnote(number, lead, rest, policy) for number, (lead, rest) in enumerate(bodies, start=1)
-    )
+    bodies = [(number, _footnote_body(note.footnotes[number - 1], policy)) for number in leaf.footnotes]
+    asides = "\n".join(_footnote(number, lead, rest, policy) for number, (lead, rest) in bodies)
     label = phrase(BookWord.FOOTNOTES, policy.language)
     attributes = {"epub:type": "footnotes", "class": "footnotes", "aria-label": label}
     return element("section", f"\n{asides}\n", attributes)

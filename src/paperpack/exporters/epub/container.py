@@ -87,8 +87,13 @@ def _identifier(file: str) -> str:
 
 def _add_metadata(book: Any, statements: Sequence[Statement]) -> None:
     for statement in statements:
-        if statement.is_property:
+        if statement.is_old:
+            old = {"name": statement.name, "content": statement.value}
+            book.add_metadata("OPF", statement.name, "", old)
+        elif statement.is_property:
             attributes = {"property": statement.name}
+            if statement.identifier:
+                attributes["id"] = statement.identifier
             if statement.refines:
                 attributes["refines"] = f"#{statement.refines}"
             if statement.scheme:

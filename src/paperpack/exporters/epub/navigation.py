@@ -12,13 +12,12 @@ from paperpack.exporters.epub.words import BookWord, phrase
 from paperpack.formula import spoken
 from paperpack.model import Code, Heading, Image, LineBreak, Math, Text
 from paperpack.render.markup import element, escape
-from paperpack.render.references import reference_blocks
 from paperpack.walk import descendants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from paperpack.exporters.epub.plan import Chapter, Section
+    from paperpack.exporters.epub.plan import Chapter, Plan, Section
     from paperpack.model import Inline
 
 NAV_FILE = "nav.xhtml"
@@ -36,12 +35,13 @@ class Entry:
     entries: tuple[Entry, ...] = ()
 
 
-def contents(root: Section, depth: int) -> tuple[Entry, ...]:
+def contents(plan: Plan, depth: int) -> tuple[Entry, ...]:
     """Give the entries of parts, notes and headings; a note is depth 1, the headings below it go to `depth`.
 
-    Notes that lie in a folder itself come before its sub-folders, as they do in the book.
+    Notes that lie in a folder itself come before its sub-folders, as they do in the book. Indexes come last.
     """
-    return tuple(_entries(root, depth))
+    last = (Entry(chapter_title(index.note), index.file) for index in plan.indexes)
+    return (*_entries(plan.root, depth), *last)
 
 
 def nav_page(
@@ -121,7 +121,7 @@ def _headings(chapter: Chapter, depth: int) -> Iterator[Entry]:
     root = _Branch(0, "", "", [])
     path = [root]
     seen: set[str] = set()
-    for block in (*chapter.note.blocks, *reference_blocks(chapter.note)):
+    for file, block in ((leaf.file, block) for leaf in chapter.leaves for block in leaf.blocks):
         if not isinstance(block, Heading) or block.level >= depth or not block.anchor:
             continue
         label = _label(block.content)
@@ -131,7 +131,7 @@ def _headings(chapter: Chapter, depth: int) -> Iterator[Entry]:
         seen.add(identifier)
         while path[-1].level >= block.level and len(path) > 1:
             path.pop()
-        branch = _Branch(block.level, label, f"{chapter.file}#{identifier}", [])
+        branch = _Branch(block.level, label, f"{file}#{identifier}", [])
         path[-1].branches.append(branch)
         path.append(branch)
     yield from root.entry().entries

@@ -1,30 +1,68 @@
-"""Where everything stands in the book: which file a note becomes, and what a link to it reads."""
+"""Where everything stands in the book: which files a note becomes, and what a link to it reads."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
-from paperpack.model import Callout, Details, Heading, ListItem, Note, Paragraph, Part, Quote
-from paperpack.render.references import reference_blocks
+from paperpack.model import (
+    Callout,
+    Details,
+    FootnoteReference,
+    Heading,
+    ListItem,
+    Note,
+    Paragraph,
+    Part,
+    Quote,
+)
+from paperpack.walk import descendants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from paperpack.model import Block, NoteLink
+    from paperpack.model import Block, Node, NoteLink
+
+    Divide = Callable[[Note], Sequence[tuple[Block, ...]]]
 
 _PLAIN_ANCHOR = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-@dataclass(frozen=True)
-class Chapter:
-    """A note and the file that shows it, relative to the package document."""
+class ChapterKind(Enum):
+    """What a chapter is made of: a note, or what the book tells of all of them."""
 
-    note: Note
+    NOTE = "chapter"
+    INDEX = "index"
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A file of a chapter, relative to the package document: some of its blocks, and the footnotes below them.
+
+    `footnotes` are numbers, in order.
+    """
+
     file: str
     identifier: str
+    blocks: tuple[Block, ...]
+    footnotes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A note and the files that show it: one, but for long notes."""
+
+    note: Note
+    leaves: tuple[Leaf, ...]
+    kind: ChapterKind = ChapterKind.NOTE
+
+    @property
+    def file(self) -> str:
+        """The file that the chapter begins with."""
+        return self.leaves[0].file
 
 
 @dataclass(frozen=True)
@@ -40,22 +78,23 @@ class Section:
 
 @dataclass(frozen=True)
 class Target:
-    """What a link to a note can lead to."""
+    """What a link to a note can lead to: its first file, and the file of each anchor."""
 
     file: str
-    anchors: frozenset[str]
+    anchors: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The book's parts and, by note path, the targets of links."""
+    """The book's parts, the indexes behind them and, by note path, the targets of links."""
 
     root: Section
-    targets: dict[str, Target]
+    indexes: tuple[Chapter, ...]
+    targets: Mapping[str, Target]
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
-        """All chapters in reading order."""
+        """The chapters that are notes, in reading order."""
         return tuple(_chapters(self.root))
 
     def address(self, link: NoteLink) -> str:
@@ -66,8 +105,15 @@ class Plan:
         target = self.targets.get(link.path)
         if target is None:
             return ""
-        name = target.file.rpartition("/")[2]
-        return f"{name}#{xml_identifier(link.anchor)}" if link.anchor in target.anchors else name
+        file = target.anchors.get(link.anchor)
+        if file is None:
+            return last_name(target.file)
+        return f"{last_name(file)}#{xml_identifier(link.anchor)}"
+
+
+def last_name(file: str) -> str:
+    """Give a file's name without its folder."""
+    return file.rpartition("/")[2]
 
 
 def xml_identifier(anchor: str) -> str:
@@ -80,14 +126,17 @@ def xml_identifier(anchor: str) -> str:
     return f"h.{hashlib.sha256(anchor.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
-def plan_book(root: Part) -> Plan:
-    """Give each note a file, numbered in reading order. Folders without notes fall away."""
-    section = _section(root, _Counter(), _Counter(), is_root=True)
-    targets = {
-        chapter.note.path: Target(chapter.file, frozenset(_anchors(chapter.note)))
-        for chapter in _chapters(section)
-    }
-    return Plan(section, targets)
+def plan_book(root: Part, indexes: Sequence[Note], divide: Divide) -> Plan:
+    """Give each note its files, numbered in reading order. Folders without notes fall away.
+
+    `divide` gives the blocks that a note's chapter shows, a group for each file, at least one.
+    """
+    section = _section(root, _Counter(), _Numbered(divide), is_root=True)
+    behind = tuple(
+        _chapter(note, f"index-{number}", divide, ChapterKind.INDEX) for number, note in enumerate(indexes, 1)
+    )
+    targets = {chapter.note.path: _target(chapter) for chapter in _chapters(section)}
+    return Plan(section, behind, targets)
 
 
 class _Counter:
@@ -101,11 +150,22 @@ class _Counter:
         return self._last
 
 
-def _section(part: Part, parts: _Counter, notes: _Counter, *, is_root: bool = False) -> Section:
+class _Numbered:
+    """Makes chapters, numbered from 1."""
+
+    def __init__(self, divide: Divide) -> None:
+        self._numbers = _Counter()
+        self._divide = divide
+
+    def chapter(self, note: Note) -> Chapter:
+        return _chapter(note, f"chapter-{self._numbers.next():04d}", self._divide, ChapterKind.NOTE)
+
+
+def _section(part: Part, parts: _Counter, numbered: _Numbered, *, is_root: bool = False) -> Section:
     name = "" if is_root else part.name.strip()
     identifier = f"part-{parts.next():03d}" if name else ""
-    chapters = tuple(_chapter(note, notes.next()) for note in part.notes)
-    sections = tuple(_section(child, parts, notes) for child in part.parts if _holds_notes(child))
+    chapters = tuple(map(numbered.chapter, part.notes))
+    sections = tuple(_section(child, parts, numbered) for child in part.parts if _holds_notes(child))
     return Section(name, f"text/{identifier}.xhtml" if name else "", identifier, chapters, sections)
 
 
@@ -113,9 +173,41 @@ def _holds_notes(part: Part) -> bool:
     return bool(part.notes) or any(map(_holds_notes, part.parts))
 
 
-def _chapter(note: Note, number: int) -> Chapter:
-    identifier = f"chapter-{number:04d}"
-    return Chapter(note, f"text/{identifier}.xhtml", identifier)
+def _chapter(note: Note, identifier: str, divide: Divide, kind: ChapterKind) -> Chapter:
+    groups = divide(note)
+    names = [identifier, *(f"{identifier}-{number}" for number in range(2, len(groups) + 1))]
+    leaves = tuple(
+        Leaf(f"text/{name}.xhtml", name, tuple(blocks), footnotes)
+        for name, blocks, footnotes in zip(names, groups, _footnotes(note, groups), strict=True)
+    )
+    return Chapter(note, leaves, kind)
+
+
+def _footnotes(note: Note, groups: Sequence[tuple[Block, ...]]) -> list[tuple[int, ...]]:
+    """Give the footnotes of each group of blocks: those first referred to there, also from other footnotes.
+
+    Reading systems pop a footnote up most surely from the file that the reference stands in.
+    """
+    placed: set[int] = set()
+    numbers = range(1, len(note.footnotes) + 1)
+    found: list[tuple[int, ...]] = []
+    for index, blocks in enumerate(groups):
+        here: list[int] = []
+        waiting: list[Iterable[Node]] = [(*note.title_content, *blocks) if index == 0 else blocks]
+        while waiting:
+            for number in referred(waiting.pop()):
+                if number in numbers and number not in placed:
+                    placed.add(number)
+                    here.append(number)
+                    waiting.append(note.footnotes[number - 1].blocks)
+        found.append(tuple(sorted(here)))
+    found[-1] = tuple(sorted({*found[-1], *numbers} - (placed - set(found[-1]))))
+    return found
+
+
+def referred(nodes: Iterable[Node]) -> Iterator[int]:
+    """Give the numbers of the footnotes that nodes refer to, in order."""
+    return (node.number for node in descendants(nodes) if isinstance(node, FootnoteReference))
 
 
 def _chapters(section: Section) -> Iterator[Chapter]:
@@ -124,14 +216,13 @@ def _chapters(section: Section) -> Iterator[Chapter]:
         yield from _chapters(child)
 
 
-def _anchors(note: Note) -> Iterator[str]:
-    return _block_anchors(
-        (
-            *note.blocks,
-            *reference_blocks(note),
-            *(block for footnote in note.footnotes for block in footnote.blocks),
-        )
-    )
+def _target(chapter: Chapter) -> Target:
+    anchors: dict[str, str] = {}
+    for leaf in chapter.leaves:
+        below = (block for number in leaf.footnotes for block in chapter.note.footnotes[number - 1].blocks)
+        for anchor in _block_anchors((*leaf.blocks, *below)):
+            anchors.setdefault(anchor, leaf.file)
+    return Target(chapter.file, anchors)
 
 
 def _block_anchors(blocks: Iterable[Block]) -> Iterator[str]:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from paperpack.exporters.epub.images import image_file
 from paperpack.exporters.epub.plan import xml_identifier
 from paperpack.exporters.epub.words import BookWord, phrase
-from paperpack.formula import FormulaError, to_mathml
+from paperpack.formula import FormulaError
 from paperpack.render.addresses import usable_url
 from paperpack.render.markup import element, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
+    from paperpack.exporters.epub.formulas import Formulas
+    from paperpack.exporters.epub.images import BookImage
     from paperpack.exporters.epub.plan import Plan
     from paperpack.model import Asset, Gap, Image, NoteLink
 
@@ -32,12 +34,15 @@ class BrokenFormula:
 class Holdings:
     """What a page holds, collected while it is written.
 
-    `assets` by SHA-256, in order; `described` is false once an image had no alternative text.
+    `assets` by SHA-256, in order; `described` is false once an image had no alternative text. `drawn` are the
+    images of formulas, by file; `has_mathml`: there are some that are none.
     """
 
     assets: dict[str, Asset] = field(default_factory=dict)
     described: bool = True
     has_math: bool = False
+    has_mathml: bool = False
+    drawn: dict[str, BookImage] = field(default_factory=dict)
     broken: dict[str, BrokenFormula] = field(default_factory=dict)
     identifiers: set[str] = field(default_factory=set)
     references: set[int] = field(default_factory=set)
@@ -45,14 +50,16 @@ class Holdings:
 
 @dataclass(frozen=True)
 class ChapterPolicy:
-    """The `XhtmlPolicy` of one chapter.
+    """The `XhtmlPolicy` of one file of a chapter.
 
-    `footnotes` is how many the note has. `unusable` are the SHA-256 of images no reading system could show.
+    `footnotes` gives for each footnote of the note the file it stands in, empty for this one. `unusable` are the
+    SHA-256 of images no reading system could show.
     """
 
     plan: Plan
     language: str
-    footnotes: int
+    footnotes: Mapping[int, str]
+    formulas: Formulas
     unusable: Collection[str]
     holdings: Holdings
 
@@ -60,15 +67,18 @@ class ChapterPolicy:
     schemes = frozenset({"http", "https", "mailto"})
 
     def math(self, latex: str, *, display: bool, tag: str, line: int) -> str:
-        """Give MathML, or the source as code where there is no reading it."""
+        """Give the formula, or its source as code where there is no reading it."""
         number = element("span", escape(f"({tag})"), {"class": "formula-number"}) if tag else ""
         try:
-            mathml = to_mathml(latex, display=display)
+            shown = self.formulas.shown(latex, display=display)
         except FormulaError as error:
             self.holdings.broken.setdefault(latex, BrokenFormula(latex, line, str(error)))
             return element("code", escape(latex), {"class": "formula-source"}) + number
         self.holdings.has_math = True
-        return mathml + number
+        self.holdings.has_mathml |= shown.is_mathml
+        if shown.image is not None:
+            self.holdings.drawn[shown.image.file] = shown.image
+        return shown.markup + number
 
     def image(self, image: Image) -> str:
         """Give the image, or words that lead to its address."""
@@ -100,21 +110,24 @@ class ChapterPolicy:
 
     def footnote_reference(self, number: int) -> str:
         """Give the mark that opens the footnote; the first one is where the footnote leads back to."""
-        if not 1 <= number <= self.footnotes:
+        if number not in self.footnotes:
             return element("sup", str(number))
-        first = number not in self.holdings.references
+        first = number not in self.holdings.references and not self.footnotes[number]
         self.holdings.references.add(number)
         attributes = {
             "epub:type": "noteref",
             "role": "doc-noteref",
-            "href": f"#fn-{number}",
+            "href": f"{self.footnotes[number]}#fn-{number}",
             "id": f"fnref-{number}" if first else None,
         }
         return element("sup", element("a", str(number), attributes), {"class": "noteref"})
 
-    def gap(self, gap: Gap, inner: str) -> str:  # noqa: ARG002  a gap stands in cards only
-        """Give the gap filled."""
-        return element("mark", inner)
+    def gap(self, gap: Gap, inner: str) -> str:  # noqa: ARG002  what is asked for is not shown
+        """Give the gap, empty but for its hint."""
+        label = phrase(BookWord.GAP, self.language)
+        return element(
+            "span", escape(f"[{gap.hint or '…'}]"), {"class": "gap", "role": "img", "aria-label": label}
+        )
 
     def identifier(self, anchor: str) -> str:
         """Give the anchor's `id` the first time it is asked for."""

@@ -10,15 +10,27 @@ from paperpack.render.words import is_chinese
 class BookWord(Enum):
     """A word or phrase, in English and Chinese; `{}` takes what `phrase` is given."""
 
+    AND_OTHERS = ("{} et al.", "{} 等")
+    ANSWER = ("Answer", "答案")
+    ANSWERS = ("Answers", "答案")
     ARXIV = ("arXiv", "arXiv")
     AUTHORS = ("Authors", "作者")
+    CHECK_YOURSELF = ("Check yourself", "自测")
+    CITED_IN = ("cited in ", "引用于")
+    COLON = (": ", "：")
     CONTENTS = ("Contents", "目录")
+    CONTINUED = ("{} ({})", "{}（{}）")
     COVER = ("Cover", "封面")
     COVER_OF = ("Cover: {}", "封面：{}")
     DATE = ("Date", "日期")
     DOI = ("DOI", "DOI")
     FOOTNOTES = ("Footnotes", "脚注")
+    GAP = ("gap", "填空")
+    GAP_SEPARATOR = ("; ", "；")
     IMAGE = ("Image: ", "图片：")
+    IN_BRACKETS = (" ({})", "（{}）")
+    INDEX_OF_PAPERS = ("Index of papers", "论文索引")
+    INDEX_OF_TAGS = ("Index of tags", "标签索引")
     LANDMARKS = ("Landmarks", "导航")
     LINK = ("Link", "链接")
     LIST_SEPARATOR = (", ", "、")
@@ -40,6 +52,10 @@ class BookWord(Enum):
     SUMMARY_MATH = (
         "Formulas are MathML with alternative text.",
         "公式为 MathML，并附替代文本。",
+    )
+    SUMMARY_MATH_IMAGES = (
+        "Formulas are text, or images with alternative text.",
+        "公式为文字，或附替代文本的图片。",
     )
     SUMMARY_ALL_IMAGES = ("All images have alternative text.", "所有图片均有替代文本。")
     SUMMARY_SOME_IMAGES = ("Some images have no alternative text.", "部分图片没有替代文本。")
