@@ -58,13 +58,15 @@ class AnkiConfig(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `source` makes the note's path on a card a link. For Obsidian, `vault` is the vault's name (empty: that of
     the notes' folder) and `base` the notes' folder in it; for a file, `base` is the address of the notes'
-    folder (`file:///…/notes`, `https://…/notes`), and without it there is no link.
+    folder (`file:///…/notes`, `https://…/notes`), and without it there is no link. `connect` is where the add-on
+    AnkiConnect listens, for `paperpack push`.
     """
 
     deck: str = ""
     source: SourceLink = SourceLink.NONE
     vault: str = ""
     base: str = ""
+    connect: str = "http://127.0.0.1:8765"
 
 
 class EpubProfile(Enum):

@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "Say what is wrong with notes, and make nothing.",
     "exporters": "List the formats that can be made.",
     "new": "Begin a note on a paper.",
+    "push": "Build the Anki deck and hand it to a running Anki.",
     "show": "Print a note as paperpack understands it.",
 }
 INTERRUPTED = 130

@@ -1,0 +1,1 @@
+"""Handing a deck to a running Anki."""
