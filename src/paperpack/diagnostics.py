@@ -66,6 +66,7 @@ class Code(Enum):
     EXPORT_FAILED = ("export-failed", Severity.ERROR)
     POORER_FORM = ("poorer-form", Severity.INFO)
     MISSING_GLYPH = ("missing-glyph", Severity.WARNING)
+    MISSING_FONT = ("missing-font", Severity.WARNING)
     LARGE_BOOK = ("large-book", Severity.WARNING)
 
     def __init__(self, slug: str, severity: Severity) -> None:

@@ -170,6 +170,21 @@ def _with_images(value: Any, change: Callable[[Image], Image]) -> Any:
     return msgspec.structs.replace(value, **changes) if changes else value
 
 
+def replaced(tree: T, change: Callable[[Node], Node]) -> T:
+    """Give the same tree with every node as `change` gives it, the inner ones first."""
+    return _replaced(tree, change)  # type: ignore[no-any-return]  # the rebuilt value has the type of its original
+
+
+def _replaced(value: Any, change: Callable[[Node], Node]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_replaced(part, change) for part in value)
+    if not isinstance(value, Node):
+        return value
+    fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
+    changes = {name: new for name, old in fields if (new := _replaced(old, change)) is not old}
+    return change(msgspec.structs.replace(value, **changes) if changes else value)
+
+
 def notes_of(book: Notebook | Part) -> Iterator[Note]:
     """Give a book's notes in reading order: a part's own first, then those of its sub-parts."""
     part = book.root if isinstance(book, Notebook) else book

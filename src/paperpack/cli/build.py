@@ -20,6 +20,7 @@ from paperpack.cli.output import count, print_columns, print_diagnostics, progre
 from paperpack.diagnostics import Severity
 from paperpack.errors import UsageError
 from paperpack.exporters.registry import DEFAULT_EXPORTERS
+from paperpack.model import Layout
 from paperpack.pipeline.build import BuildRequest, build
 
 if TYPE_CHECKING:
@@ -45,6 +46,13 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Exit with 1 if there was any warning.")
 @click.option("--keep-going", is_flag=True, help="Build from the other notes if some cannot be read.")
 @click.option("--booklet", is_flag=True, help="Also make one PDF of all notes.")
+@click.option(
+    "--layout",
+    "layouts",
+    type=click.Choice([layout.value for layout in Layout]),
+    multiple=True,
+    help="What to make of each note on paper; may be given several times. By default [pdf] layout says it.",
+)
 @remote_images_option
 def command(
     notes: tuple[Path, ...],
@@ -56,6 +64,7 @@ def command(
     strict: bool,
     keep_going: bool,
     booklet: bool,
+    layouts: tuple[str, ...],
     remote_images: bool,
 ) -> None:
     """Make an Anki deck, an EPUB book and PDF handouts from NOTES (files and folders; default: notes).
@@ -71,6 +80,7 @@ def command(
         jobs=jobs,
         keep_going=keep_going,
         booklet=booklet,
+        layouts=tuple(map(Layout, dict.fromkeys(layouts))),
         remote_images=remote_images,
     )
     started = time.perf_counter()

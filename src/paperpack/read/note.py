@@ -26,10 +26,15 @@ if TYPE_CHECKING:
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """A note that was read, None where it could not be; and everything that is to be said about it."""
+    """A note that was read, None where it could not be; and everything that is to be said about it.
+
+    `files` and `searched` say what else than its own file it depends on, as `ImageResolver` does.
+    """
 
     note: Note | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    files: tuple[str, ...] = ()
+    searched: bool = False
 
 
 def read_note(root: Path, path: str, place: str) -> Reading:
@@ -45,11 +50,18 @@ def read_note(root: Path, path: str, place: str) -> Reading:
         message = f"cannot be read: {error.strerror or error}"
         hint = "check that the file is there and that you may read it"
         return Reading(None, (diagnostic(Code.UNREADABLE_NOTE, message, path=place, hint=hint),))
+    return read_content(content, root, path, place)
+
+
+def read_content(content: bytes, root: Path, path: str, place: str) -> Reading:
+    """Read the note at `path` from its bytes, as `read_note` does."""
     decoded = decode(content)
     if decoded.text is None:
         return Reading(None, _diagnostics(decoded.problems, place))
-    note, problems = _read_text(decoded.text, ImageResolver(root, path), path)
-    return Reading(note, _diagnostics((*decoded.problems, *problems), place))
+    images = ImageResolver(root, path)
+    note, problems = _read_text(decoded.text, images, path)
+    said = _diagnostics((*decoded.problems, *problems), place)
+    return Reading(note, said, tuple(dict.fromkeys(images.files)), images.searched)
 
 
 def _diagnostics(problems: tuple[Problem, ...], place: str) -> tuple[Diagnostic, ...]:

@@ -75,7 +75,7 @@ from paperpack.render.words import Word, callout_name, word
 from paperpack.walk import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from paperpack.model import Block, Inline, ListItem, TableRow
     from paperpack.render.typst_policy import TypstPolicy
@@ -97,6 +97,11 @@ _STYLES = (Emphasis, Strong, Strikethrough, Underline, Mark, Subscript, Superscr
 def blocks_to_typst(blocks: Sequence[Block], policy: TypstPolicy) -> str:
     """Give blocks as Typst source, one a line."""
     return _Writer(policy, policy.language).blocks(blocks)
+
+
+def passages_to_typst(policy: TypstPolicy) -> Callable[[Sequence[Block]], str]:
+    """Give a function as `blocks_to_typst` for the passages of one text: a footnote stands once in them all."""
+    return _Writer(policy, policy.language).blocks
 
 
 def inlines_to_typst(inlines: Sequence[Inline], policy: TypstPolicy) -> str:

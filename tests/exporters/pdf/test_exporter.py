@@ -13,6 +13,7 @@ from paperpack.model import (
     Footnote,
     FootnoteReference,
     Heading,
+    Layout,
     Note,
     Notebook,
     NoteLink,
@@ -97,11 +98,11 @@ def test_a_handout_a_note_in_reading_order() -> None:
     ],
 )
 def test_paths_are_ones_that_file_systems_take(path: str, expected: str) -> None:
-    assert handout_paths(book(note(path))) == {path: expected}
+    assert handout_paths(book(note(path)), PdfConfig()) == {(path, Layout.HANDOUT): expected}
 
 
 def test_paths_that_would_fall_together_are_told_apart() -> None:
-    paths = handout_paths(book(note("a.md"), note("A.markdown"), note("a?.md"), note("a_.md")))
+    paths = handout_paths(book(note("a.md"), note("A.markdown"), note("a?.md"), note("a_.md")), PdfConfig())
     assert list(paths.values()) == [
         "handouts/a.pdf",
         "handouts/A-2.pdf",

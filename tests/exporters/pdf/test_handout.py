@@ -13,10 +13,12 @@ import page
 import pytest
 from PIL import Image as Picture
 
-from paperpack.config import Paper as Sheet
+from paperpack.config import Paper as PaperSize
+from paperpack.config import PdfConfig
 from paperpack.exporters.pdf import policy
 from paperpack.exporters.pdf.handout import Handout, HandoutJob, make_handout
 from paperpack.exporters.pdf.images import file_content, file_name
+from paperpack.exporters.pdf.settings import Sheet
 from paperpack.exporters.pdf.source import typst_source
 from paperpack.model import (
     Alignment,
@@ -34,6 +36,7 @@ from paperpack.model import (
     Heading,
     Image,
     Inline,
+    Layout,
     Link,
     ListItem,
     Mark,
@@ -84,8 +87,13 @@ def note(*blocks: Block, **changes: Any) -> Note:
     return msgspec.structs.replace(plain, **changes)
 
 
-def made(what: Note, images: dict[str, bytes] | None = None, sheet: Sheet = Sheet.A4) -> Handout:
-    return make_handout(HandoutJob(what, "notes/n.md", sheet, images or {}))
+def made(
+    what: Note,
+    images: dict[str, bytes] | None = None,
+    chosen: PdfConfig | None = None,
+    layout: Layout = Layout.HANDOUT,
+) -> Handout:
+    return make_handout(HandoutJob(what, "notes/n.md", layout, Sheet(chosen or PdfConfig()), images or {}))
 
 
 def text_of(handout: Handout) -> str:
@@ -189,7 +197,9 @@ def test_the_same_note_gives_the_same_bytes_in_another_process(full: Handout, tm
     job = tmp_path / "job"
     job.write_bytes(
         msgspec.msgpack.encode(
-            HandoutJob(full_note(), "notes/n.md", Sheet.A4, {file_name(asset(PICTURE)): PICTURE})
+            HandoutJob(
+                full_note(), "notes/n.md", Layout.HANDOUT, Sheet(), {file_name(asset(PICTURE)): PICTURE}
+            )
         )
     )
     script = (
@@ -209,9 +219,18 @@ def test_the_same_note_gives_the_same_bytes_in_another_process(full: Handout, tm
     assert done.stdout.strip() == hashlib.sha256(full.pdf).hexdigest()
 
 
-@pytest.mark.parametrize(("sheet", "size"), [(Sheet.A4, (595, 842)), (Sheet.LETTER, (612, 792))])
-def test_the_sheet_is_as_asked(sheet: Sheet, size: tuple[int, int]) -> None:
-    with opened(made(note(paragraph("x")), sheet=sheet).pdf) as document:
+@pytest.mark.parametrize(
+    ("chosen", "size"),
+    [
+        (PdfConfig(), (595, 842)),
+        (PdfConfig(paper=PaperSize.LETTER), (612, 792)),
+        (PdfConfig(paper_size=(100, 200)), (283, 567)),
+        (PdfConfig(paper_size=(0, 1e9)), (170, 3402)),
+    ],
+)
+@pytest.mark.parametrize("layout", Layout)
+def test_the_sheet_is_as_asked(chosen: PdfConfig, size: tuple[int, int], layout: Layout) -> None:
+    with opened(made(note(paragraph("x")), chosen=chosen, layout=layout).pdf) as document:
         assert (round(document[0].rect.width), round(document[0].rect.height)) == size
 
 

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 from paperpack.exporters.pdf.compiler import RefusalError
 from paperpack.exporters.pdf.images import file_content, file_name, image_files, note_assets
 from paperpack.exporters.pdf.policy import PdfPolicy, Troubles
-from paperpack.exporters.pdf.source import (
-    PAPERS,
-    anchors,
-    language_of,
-    one_line,
-    page_words,
-    title_block,
-    title_of,
-    without_characters,
-)
+from paperpack.exporters.pdf.source import anchors, without_characters
+from paperpack.exporters.pdf.title import language_of, one_line, page_words, title_block, title_of
 from paperpack.exporters.pdf.typeset import Typeset, Written, typeset
 from paperpack.exporters.pdf.words import PdfWord, count_of_notes, phrase
 from paperpack.formula.typst_string import string
@@ -27,14 +19,14 @@ from paperpack.walk import notes_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from paperpack.config import Paper
     from paperpack.exporters.base import Context
+    from paperpack.exporters.pdf.settings import Sheet
     from paperpack.model import Note, Notebook, NoteLink, Part
 
 __all__ = ["RefusalError", "booklet_source", "make_booklet"]
 
 
-def make_booklet(book: Notebook, context: Context) -> Typeset:
+def make_booklet(book: Notebook, context: Context, sheet: Sheet) -> Typeset:
     """Typeset the whole book. Raises `RefusalError` where it cannot be made at all."""
     images = {
         file_name(asset): file_content(asset, context.read_asset(asset))
@@ -43,12 +35,12 @@ def make_booklet(book: Notebook, context: Context) -> Typeset:
     }
 
     def write(troubles: Troubles) -> Written:
-        return booklet_source(book, context.settings.pdf.paper, troubles)
+        return booklet_source(book, troubles)
 
-    return typeset(write, ("handout.typ", "booklet.typ"), images, timestamp=book.changed)
+    return typeset(write, ("booklet.typ",), images, sheet=sheet, timestamp=book.changed)
 
 
-def booklet_source(book: Notebook, paper: Paper, troubles: Troubles | None = None) -> Written:
+def booklet_source(book: Notebook, troubles: Troubles | None = None) -> Written:
     """Give the main file of the booklet and the codes of its formulas."""
     troubles = troubles or Troubles()
     labels = _labels(book)
@@ -57,7 +49,6 @@ def booklet_source(book: Notebook, paper: Paper, troubles: Troubles | None = Non
     count = sum(1 for _ in notes_of(book))
     arguments = {
         "language": string(language),
-        "paper": string(PAPERS[paper]),
         "title": string(one_line(book.title)),
         "subtitle": string(one_line(book.subtitle)),
         "authors": string(phrase(PdfWord.SEPARATOR, language).join(map(one_line, book.authors))),

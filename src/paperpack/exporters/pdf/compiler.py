@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
+UNTAGGED_STANDARDS: tuple[Literal["a-2u"]] = ("a-2u",)
 
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 _FORBIDDEN = re.compile(r'codepoint `"((?:[^"\\]|\\.)+)"`')
@@ -25,12 +26,22 @@ _PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*?
 
 
 @dataclass(frozen=True)
+class FontPlaces:
+    """Where fonts are looked for beside the bundled ones: a folder of the user's, and the system's."""
+
+    folder: str = ""
+    system: bool = False
+
+
+@dataclass(frozen=True)
 class Source:
     """A Typst document: its text, the layout files it imports by name, and the images it shows by name."""
 
     main: str
     layouts: Mapping[str, str]
     images: Mapping[str, bytes]
+    fonts: FontPlaces = FontPlaces()
+    tags: bool = True
 
 
 class RefusalError(Exception):
@@ -65,14 +76,18 @@ def _compile(source: Source, folder: str, timestamp: int) -> bytes:
     # A compiler costs under a millisecond where the fonts are known already.
     compiler = typst.Compiler(
         root=folder,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
+        font_paths=_fonts(source.fonts),
+        ignore_system_fonts=not source.fonts.system,
         package_path=folder,
         package_cache_path=folder,
     )
     try:
         made = compiler.compile(  # type: ignore[type-var]  # its stub leaves out what its manual has: files by name
-            files_of_source, format="pdf", timestamp=timestamp, pdf_standards=list(STANDARDS)
+            files_of_source,
+            format="pdf",
+            timestamp=timestamp,
+            pdf_standards=list(STANDARDS) if source.tags else list(UNTAGGED_STANDARDS),
+            pdf_tags=source.tags,
         )
     except typst.TypstError as error:
         said = f"{error.diagnostic or error.message}"
@@ -93,10 +108,18 @@ def _characters(diagnostic: str) -> frozenset[str]:
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    """Find the fonts, once a process: those of the two font packages and those within Typst."""
+def _fonts(places: FontPlaces) -> typst.Fonts:
+    """Find the fonts, once a process: those of the two packages, those within Typst, and the user's."""
     folders = [str(files(package)) for package in ("manimgx_fonts", "manimgx_fonts_cjk")]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
+    if places.folder:
+        folders.append(places.folder)
+    return typst.Fonts(include_system_fonts=places.system, include_embedded_fonts=True, font_paths=folders)
+
+
+@cache
+def families(places: FontPlaces) -> frozenset[str]:
+    """Give the names of all font families there are."""
+    return frozenset(_fonts(places).families())
 
 
 @cache

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperpack.config import Paper  # noqa: TC001  msgspec reads the annotations at run time
 from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.exporters.pdf.compiler import RefusalError
 from paperpack.exporters.pdf.images import file_name, note_assets
-from paperpack.exporters.pdf.source import handout_source, note_policy, title_of
+from paperpack.exporters.pdf.settings import Sheet  # noqa: TC001  msgspec reads the annotations at run time
+from paperpack.exporters.pdf.source import note_policy, note_source
+from paperpack.exporters.pdf.title import title_of
 from paperpack.exporters.pdf.typeset import Typeset, Written, typeset
 from paperpack.formula import broken_formula
 from paperpack.model import Code as CodeNode
-from paperpack.model import CodeBlock, Image, Math, MathBlock, Note, Text
+from paperpack.model import CodeBlock, Image, Layout, Math, MathBlock, Note, Text
 from paperpack.walk import children, descendants
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class HandoutJob(msgspec.Struct, frozen=True):
 
     note: Note
     place: str
-    paper: Paper
+    layout: Layout
+    sheet: Sheet
     images: dict[str, bytes]
 
 
@@ -49,14 +51,16 @@ def make_handout(job: HandoutJob) -> Handout:
 
     def write(troubles: Troubles) -> Written:
         policy = note_policy(note, _files(job), troubles)
-        main = handout_source(note, policy, job.paper)
+        main = note_source(note, job.layout, policy, job.sheet.chosen)
         policies.append(policy)
         return Written(main, {latex: code for latex, (code, _) in policy.formulas.items()})
 
     try:
-        made = typeset(write, ("handout.typ",), job.images, timestamp=note.changed)
+        made = typeset(
+            write, (f"{job.layout.value}.typ",), job.images, sheet=job.sheet, timestamp=note.changed
+        )
     except RefusalError as refusal:
-        message = f"no handout of {title_of(note)!r}: Typst says {refusal}"
+        message = f"no {job.layout.value} of {title_of(note)!r}: Typst says {refusal}"
         return Handout(b"", 0, (diagnostic(Code.EXPORT_FAILED, message, path=job.place),))
     said = _diagnostics(note, job.place, policies[-1], made)
     return Handout(made.pdf, made.pages, tuple(said))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from paperpack.formula import FormulaError, spoken, to_typst
@@ -68,6 +68,10 @@ class PdfPolicy:
     def label(self, anchor: str) -> str:
         """Give the label of an anchor of this note."""
         return f"{self.prefix}#{anchor}"
+
+    def without_footnotes(self) -> PdfPolicy:
+        """Give the same policy, what it records included, for text whose footnotes stand behind it."""
+        return replace(self, footnotes=())
 
     def target(self, link: NoteLink) -> str:
         """Give the label a link goes to, or ""."""

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 from paperpack.exporters.pdf.compiler import RefusalError, Source, compile_pdf, layout, page_count
 from paperpack.exporters.pdf.policy import Troubles
+from paperpack.exporters.pdf.settings import settings_source
 from paperpack.formula.typst_string import string
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from paperpack.exporters.pdf.settings import Sheet
 
 _MOST_ATTEMPTS = 6
 
@@ -41,15 +44,16 @@ def typeset(
     layouts: Iterable[str],
     images: Mapping[str, bytes],
     *,
+    sheet: Sheet,
     timestamp: int,
 ) -> Typeset:
     """Give the document that `write` makes. Raises `RefusalError` where nothing helps."""
-    files = {name: layout(name) for name in layouts}
+    files = {name: layout(name) for name in ("base.typ", *layouts)} | {"settings.typ": settings_source(sheet)}
     troubles = Troubles(images=frozenset(name for name, content in images.items() if not content))
     for _ in range(_MOST_ATTEMPTS):
         written = write(troubles)
         shown = {name: content for name, content in images.items() if name not in troubles.images}
-        source = Source(written.main, files, shown)
+        source = Source(written.main, files, shown, sheet.fonts, sheet.chosen.tags)
         try:
             pdf = compile_pdf(source, timestamp=timestamp)
         except RefusalError as refusal:

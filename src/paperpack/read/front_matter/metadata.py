@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from rapidfuzz import process
 
-from paperpack.model import Paper, RuleName
+from paperpack.model import Layout, Paper, RuleName
 from paperpack.read.front_matter.dates import date_in_name, date_of
 from paperpack.read.front_matter.fields import Fields
 from paperpack.read.front_matter.paper import paper
@@ -29,6 +29,7 @@ _ORDER = ("order", "weight", "nav_order", "sidebar_position")
 _ID = ("id", "uid", "uuid")
 _TAGS = ("tags", "tag", "categories", "category", "标签")
 _RULES = ("rules", "cards")
+_LAYOUT = ("pdf_layout", "layout", "layouts")
 
 # Jekyll splits these at spaces when they are text, and leaves the singular ones whole.
 _SPLIT_AT_SPACES = frozenset(("tags", "categories"))
@@ -45,6 +46,7 @@ class Metadata(msgspec.Struct, frozen=True):
     order: float | None = None
     note_id: str = ""
     rules: tuple[RuleName, ...] | None = None
+    layouts: tuple[Layout, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -66,6 +68,7 @@ def metadata(front: FrontMatter, path: str) -> Metadata:
         order=_order(fields),
         note_id=fields.text(*_ID),
         rules=_rules(fields),
+        layouts=_layouts(fields),
         problems=tuple(problems),
     )
 
@@ -183,3 +186,14 @@ def _rules(fields: Fields) -> tuple[RuleName, ...] | None:
                 key, f"a list of {', '.join(known)}", hint=f"did you mean {near[0]}?" if near else ""
             )
     return tuple(dict.fromkeys(rules)) if rules else None
+
+
+# ------------------------------------------------------------------------------------------------- layouts
+
+
+def _layouts(fields: Fields) -> tuple[Layout, ...]:
+    """Give the layouts named; what is none of them is another program's (Jekyll's `layout: post`)."""
+    _, value = fields.first(*_LAYOUT)
+    names = value if isinstance(value, list) else re.split(r"[\s,，、]+", value if isinstance(value, str) else "")
+    known = {layout.value: layout for layout in Layout}
+    return tuple(dict.fromkeys(known[name] for name in names if isinstance(name, str) and name in known))
