@@ -102,3 +102,21 @@ def test_references_end_at_the_next_heading() -> None:
         note(heading("References"), bullets("BERT：一个编码器"), heading("Next"), "a :: b"), ALL
     )
     assert [card.context for card in found.cards] == [("Next",)]
+
+
+def test_a_heading_that_asks_stands_below_the_headings_above_it() -> None:
+    found = find_cards(
+        note(
+            heading("Method"),
+            heading("What?", 2),
+            heading("What is it?", 2),
+            "It.",
+            heading("Is it so?", 2),
+            "Yes.",
+        ),
+        ALL,
+    )
+    assert [(card.context, card.anchor) for card in found.cards] == [
+        (("Method",), "what-is-it?"),
+        (("Method",), "is-it-so?"),
+    ]

@@ -70,6 +70,11 @@ class _Scope(msgspec.Struct, frozen=True):
             return self
         return msgspec.structs.replace(self, items=(*self.items, text))
 
+    def above(self, heading: Heading) -> _Scope:
+        """Give the scope of a heading itself: what stands above it, and its own anchor."""
+        headings = tuple(pair for pair in self.headings if pair[0] < heading.level)
+        return msgspec.structs.replace(self, headings=headings, anchor=heading.anchor)
+
     def below_heading(self, heading: Heading) -> _Scope:
         text = _one_line(plain_text(split_card_tag(heading.content)[0]))
         headings = tuple(pair for pair in self.headings if pair[0] < heading.level)
@@ -108,10 +113,11 @@ class _Search:
         self.find_long(blocks)
         metadata = _metadata_paragraphs(blocks)
         for position, block in enumerate(blocks):
-            yield from (_card(match, scope) for match in self.begun.pop(id(block), ()))
+            around = scope.above(block) if isinstance(block, Heading) else scope
+            yield from (_card(match, around) for match in self.begun.pop(id(block), ()))
             if id(block) not in self.covered:
-                around = msgspec.structs.replace(scope, in_metadata=True) if id(block) in metadata else scope
-                yield from self.block(block, around, item, blocks, position)
+                inside = msgspec.structs.replace(scope, in_metadata=True) if id(block) in metadata else scope
+                yield from self.block(block, inside, item, blocks, position)
             if isinstance(block, Heading):
                 scope = scope.below_heading(block)
             elif isinstance(block, Paragraph) and item:

@@ -305,5 +305,8 @@ def date_book(notebook: Notebook, lock: Lock, *, settings: bytes, now: int) -> D
         return Dated(before.changed, lock)
     changed = max(now, before.changed) if before else now
     others = [line for line in lock.books if line.slug != notebook.slug]
-    books = sorted((*others, BookLine(notebook.slug, content, changed, before.identifier if before else "")), key=lambda line: line.slug)
+    books = sorted(
+        (*others, BookLine(notebook.slug, content, changed, before.identifier if before else "")),
+        key=lambda line: line.slug,
+    )
     return Dated(changed, replace(lock, books=tuple(books)))
