@@ -67,7 +67,8 @@ def test_the_table_of_contents_goes_as_deep_as_told(depth: int, deepest: int) ->
 
     headings = tuple(samples.h(level, f"a{level}", f"Level {level}") for level in range(1, 7))
     note = Note(path="n.md", title="N", title_content=(), blocks=headings)
-    assert levels(contents(plan_book(Part("", (note,))).root, max(1, depth))) == 1 + deepest
+    plan = plan_book(Part("", (note,)), (), lambda note: (note.blocks,))
+    assert levels(contents(plan, max(1, depth))) == 1 + deepest
 
 
 def test_landmarks_lead_to_cover_contents_and_text(entries: dict[str, bytes]) -> None:

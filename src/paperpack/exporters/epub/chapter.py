@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import msgspec
-
 from paperpack.exporters.epub.divide import divide
 from paperpack.exporters.epub.languages import language_tag
 from paperpack.exporters.epub.page import Page, document, visible
@@ -33,8 +31,8 @@ LONGEST_FILE = 240_000
 
 _ADDED = 2_000  # what a file has beside head, blocks and footnotes, at most
 _LONGEST_HEAD = LONGEST_FILE // 2
-# More than a character of LaTeX or of code ever becomes in bytes.
-_MARKUP_OF_LATEX, _MARKUP_OF_CODE = 60, 12
+# More bytes than a node and a character of it ever become.
+_MARKUP_OF_NODE, _MARKUP_OF_TEXT, _MARKUP_OF_CODE, _MARKUP_OF_LATEX = 250, 9, 12, 60
 
 
 @dataclass(frozen=True)
@@ -120,16 +118,19 @@ def _footnote_files(chapter: Chapter, here: Leaf) -> dict[int, str]:
 
 def _at_most(note: Note, blocks: Sequence[Block]) -> int:
     """Give a number of bytes that a chapter's file does not exceed, without writing it."""
-    nodes = (*blocks, *note.footnotes, *note.title_content)
-    length = len(msgspec.json.encode((note.title_content, note.paper, note.tags, note.footnotes, blocks)))
-    for node in descendants(nodes):
+    paper = note.paper
+    told = (*paper.authors, *note.tags, paper.title, paper.venue, paper.doi, paper.arxiv, paper.url)
+    length = _ADDED + sum(_MARKUP_OF_NODE + _MARKUP_OF_TEXT * len(text) for text in told)
+    for node in descendants((*blocks, *note.footnotes, *note.title_content)):
         match node:
-            case Math(latex=latex) | MathBlock(latex=latex):
-                length += _MARKUP_OF_LATEX * len(latex)
-            case CodeBlock(text=text):
-                length += _MARKUP_OF_CODE * len(text)
+            case Math() | MathBlock():
+                each = _MARKUP_OF_LATEX
+            case CodeBlock():
+                each = _MARKUP_OF_CODE
             case _:
-                pass
+                each = _MARKUP_OF_TEXT
+        values = (getattr(node, name) for name in node.__struct_fields__)
+        length += _MARKUP_OF_NODE + each * sum(len(value) for value in values if isinstance(value, str))
     return length
 
 
