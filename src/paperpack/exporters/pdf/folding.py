@@ -31,7 +31,7 @@ def folded(pdf: bytes, title: str) -> bytes:
     writer = PdfWriter()
     width, height = (float(side) for side in pages[0].mediabox[2:])
     for left, right in folded_order(len(pages)):
-        side = writer.add_blank_page(height, width)
+        side = writer.add_page(PageObject.create_blank_page(writer, height, width))
         drawn = {
             f"/P{place}": (_form(pages[number], writer), _matrix(pages[number], side, place))
             for number, place in ((left, 0), (right, 1))
@@ -57,8 +57,7 @@ def folded_order(count: int) -> list[tuple[int, int]]:
 def _form(page: PageObject, writer: PdfWriter) -> PdfObject:
     """Give a page as something that can be drawn on another, its content as it stands."""
     form = DecodedStreamObject()
-    content = page.get_contents()
-    form.set_data(content.get_data() if content else b"")
+    form.set_data(page["/Contents"].get_object().get_data())  # Typst writes a page's content in one stream
     form.update(
         {
             NameObject("/Type"): NameObject("/XObject"),
