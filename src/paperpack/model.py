@@ -443,6 +443,7 @@ class RetiredCard(Node, frozen=True):
     back: str
     changed: int
     context: tuple[str, ...] = ()
+    reverse: bool = False
 
 
 # -------------------------------------------------------------------------------------------- note and book

@@ -11,10 +11,11 @@ import pytest
 
 from paperpack.cards.changes import ChangeKind
 from paperpack.diagnostics import Code
-from paperpack.pipeline.build import BuildRequest, BuildResult, build
+from paperpack.pipeline.build import build
 from paperpack.pipeline.listing import list_changes
 from paperpack.pipeline.progress import NoProgress
 from paperpack.pipeline.reading import ReadRequest
+from paperpack.pipeline.request import BuildRequest, BuildResult
 from tests.exporters.anki.collection import Anki
 
 if TYPE_CHECKING:
@@ -273,6 +274,18 @@ def test_a_card_that_becomes_a_cloze_is_a_new_note(desk: Desk) -> None:
     (retired,) = desk.anki.notes("tag:paperpack::retired")
     assert retired.fields[0] == "恒等捷径"
     assert desk.anki.history() == desk.history
+
+
+def test_a_card_of_both_ways_is_retired_with_both(desk: Desk) -> None:
+    turn_both_ways(desk)
+    desk.build(LATER)
+    desk.anki.load(desk.package())
+    desk.edit("- 恒等捷径 ::: 把输入原样加到块的输出上，没有参数\n", "")
+    desk.build(LATEST)
+    desk.anki.load(desk.package())
+    (retired,) = desk.anki.notes("tag:paperpack::retired")
+    assert len(retired.card_ids()) == 2
+    assert list(desk.anki.collection.get_empty_cards().notes) == []
 
 
 def test_a_long_answer_is_whole_when_it_is_retired(desk: Desk) -> None:

@@ -150,6 +150,7 @@ class _Naming:
             explicit_id=card.explicit_id,
             gaps=gaps,
             twin=twin,
+            reverse=card.reverse,
         )
         self.lines.append(line)
         if line != known:
@@ -241,6 +242,7 @@ def _retired_card(line: CardLine, titles: Mapping[str, str]) -> RetiredCard:
         back=line.answer,
         changed=line.changed,
         context=line.context,
+        reverse=line.reverse,
     )
 
 

@@ -41,7 +41,7 @@ class CardLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="card", tag_
 
     `question` and `answer` are plain text, cut where they are very long. `gaps` holds every gap that the card
     ever had. A retired card stands in no note any more. `twin` is the card's place among those of its note that
-    have the same question and answer: 0 for all but duplicates.
+    have the same question and answer: 0 for all but duplicates. `reverse` is as in `Card`.
     """
 
     guid: str
@@ -56,6 +56,7 @@ class CardLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="card", tag_
     gaps: tuple[GapNumber, ...] = ()
     retired: bool = False
     twin: int = 0
+    reverse: bool = False
 
 
 class NoteLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="note", tag_field="is"):

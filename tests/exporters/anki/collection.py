@@ -81,5 +81,6 @@ class Anki:
         problems, fine = self.collection.fix_integrity()
         assert fine, problems
         for note in self.notes():
-            expected = set(note.cloze_numbers_in_fields()) if "cloze" in note.note_type()["name"] else {1}  # type: ignore[index]  # a note of ours has a notetype
+            ways = {1, 2} if dict(note.items()).get("Reverse") else {1}
+            expected = set(note.cloze_numbers_in_fields()) if "cloze" in note.note_type()["name"] else ways  # type: ignore[index]  # a note of ours has a notetype
             assert {card.ord + 1 for card in note.cards()} == expected

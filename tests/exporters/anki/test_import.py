@@ -152,6 +152,31 @@ def test_a_gap_that_is_added_leaves_the_others_their_cards(anki: Anki) -> None:
     anki.assert_sound()
 
 
+def test_a_card_of_both_ways_is_two_cards_of_one_note(anki: Anki) -> None:
+    anki.load(package(QUESTION))
+    (first,) = anki.note().card_ids()
+    anki.answer(first)
+    history = anki.history()
+    both = replace(QUESTION, reverse=True, changed=LATER)
+    anki.load(package(both))
+    ids = list(anki.note().card_ids())
+    assert ids[0] == first
+    assert anki.history() == history
+    back = anki.collection.get_card(ids[1]).render_output()
+    assert '<div class="question">The residual.</div>' in back.question_text
+    assert '<div class="answer">What is learnt?</div>' in back.answer_text
+    anki.assert_sound()
+
+
+def test_a_typed_answer_is_asked_for_and_compared(anki: Anki) -> None:
+    anki.load(package(basic("Year of ResNet?", "2015", typed=True, guid="typed"), QUESTION))
+    assert "[[type:Typed]]" in anki.question("ID:typed")
+    assert "[[type:Typed]]" in anki.answer_side("ID:typed")
+    assert "type" not in anki.question("ID:question")
+    assert anki.note("ID:typed").fields[1] == ""
+    anki.assert_sound()
+
+
 def test_a_card_that_became_a_cloze_is_a_new_note(anki: Anki) -> None:
     anki.load(package(QUESTION))
     retired = RetiredCard(

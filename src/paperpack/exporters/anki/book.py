@@ -16,14 +16,14 @@ from paperpack.exporters.anki.plain import plain_inlines
 from paperpack.exporters.anki.record import Record
 from paperpack.exporters.anki.source import SourceLinks, context_line, source_line
 from paperpack.exporters.anki.tags import RETIRED, anki_tags
-from paperpack.model import Card, CardKind, Gap, Note, Paragraph
+from paperpack.model import CardKind, Gap, Note, Paragraph
 from paperpack.walk import descendants, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from paperpack.exporters.base import Context
-    from paperpack.model import Asset, Block, Image, Inline, Notebook, Part, RetiredCard
+    from paperpack.model import Asset, Block, Card, Image, Inline, Notebook, Part, RetiredCard
 
 
 class AnkiBook(msgspec.Struct, frozen=True):
@@ -90,7 +90,7 @@ class _Book:
                 markup.inlines(source_line(note)),
                 markup.text(note.language),
                 markup.text(card.guid),
-                *(() if card.kind is CardKind.CLOZE else ("", "")),
+                *(() if card.kind is CardKind.CLOZE else ("", "1" if card.reverse else "")),
             )
             deck = self.deck_names.name(*parts, *filter(None, [card.title]))
             yield self.record(card, fields, (RETIRED,), deck)
@@ -102,8 +102,8 @@ class _Book:
     def record(
         self, card: Card | RetiredCard, fields: tuple[str, ...], tags: tuple[str, ...], deck: str
     ) -> Record:
-        both_ways = isinstance(card, Card) and card.reverse
-        ordinals = card_ordinals(fields[0]) if card.kind is CardKind.CLOZE else (0, 1) if both_ways else (0,)
+        ways = (0, 1) if card.reverse else (0,)
+        ordinals = card_ordinals(fields[0]) if card.kind is CardKind.CLOZE else ways
         return Record(
             kind=card.kind,
             guid=card.guid,
