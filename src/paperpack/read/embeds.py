@@ -68,21 +68,28 @@ class _Book:
         self.directory = Directory(notes)
         self.by_path = {note.path: note for note in notes}
         self.named: dict[str, dict[str, Named]] = {}
+        self.passages: dict[tuple[str, str], tuple[str, tuple[Block, ...]] | None] = {}
 
     def passage(self, link: NoteLink) -> tuple[str, tuple[Block, ...]] | None:
-        """Give the anchor and the blocks that an embed names; None where the note has no such part."""
+        """Give the name and the blocks of the part that an embed names; None where the note has no such part."""
+        name = (link.path, link.anchor)
+        if name not in self.passages:
+            self.passages[name] = self._passage(link)
+        return self.passages[name]
+
+    def _passage(self, link: NoteLink) -> tuple[str, tuple[Block, ...]] | None:
         note = self.by_path[link.path]
-        if not link.anchor:
+        if link.anchor.startswith("^"):
+            if note.path not in self.named:
+                self.named[note.path] = named_blocks([note])
+            named = self.named[note.path].get(link.anchor[1:])
+            if named is not None:
+                return link.anchor, named.blocks
+        anchor = self.directory.anchor(note, link.anchor) if link.anchor else ""
+        if anchor == "":
             title = Paragraph((Strong((NoteLink((Text(note.title),), note.path),)),))
             return "", (title, *note.blocks)
-        if link.anchor.startswith("^"):
-            known = self.named.setdefault(note.path, named_blocks([note]))
-            named = known.get(link.anchor[1:])
-            if named is not None:
-                return named.above, named.blocks
-        anchor = self.directory.anchor(note, link.anchor)
-        blocks = section(note, anchor) if anchor else ()
-        return (anchor or "", blocks) if blocks else None
+        return (anchor, section(note, anchor)) if anchor else None
 
 
 class _Host:
@@ -101,10 +108,8 @@ class _Host:
     def note(self) -> Note:
         """Give the note with all embeds in their place, and with the footnotes that they brought."""
         chain = ((self.origin.path, ""),)
-        blocks, cards = self._rebuilt(self.origin.blocks, chain), self._rebuilt(self.origin.cards, chain)
-        own = self._rebuilt(self.origin.footnotes, chain)
-        footnotes = (*own, *self.footnotes[len(own) :])
-        return replace(self.origin, blocks=blocks, cards=cards, footnotes=footnotes)
+        shown: Note = self._rebuilt(self.origin, chain)
+        return replace(shown, footnotes=(*shown.footnotes, *self.footnotes[len(shown.footnotes) :]))
 
     def _rebuilt(self, value: Any, chain: tuple[tuple[str, str], ...]) -> Any:
         if isinstance(value, tuple):
@@ -140,10 +145,12 @@ class _Host:
         if found is None:
             self._report(Code.MISSING_LINK, f"there is no {link.anchor.lstrip('#')} to embed in {link.path}")
             return Paragraph(self._as_link(link), line=link.line)
-        blocks = found[1]
-        self.room -= sum(1 for _ in descendants(blocks))
-        step = (link.path, link.anchor)
-        if step in chain or len(chain) > DEEPEST or self.room < 0:
+        anchor, blocks = found
+        step = (link.path, anchor)
+        goes_round = step in chain or len(chain) > DEEPEST
+        if not goes_round and self.room >= 0:
+            self.room -= sum(1 for _ in descendants(blocks))
+        if goes_round or self.room < 0:
             reason = "in itself" if step in chain else "in too many others" if self.room >= 0 else "in full"
             self._report(Code.EMBED_AS_LINK, f"{name} cannot be shown {reason}")
             return Paragraph(self._as_link(link), line=link.line)

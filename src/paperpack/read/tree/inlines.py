@@ -91,13 +91,23 @@ def merged(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
     is empty and something else follows.
     """
     result: list[Inline] = []
+    more: list[str] = []
     for node in nodes:
-        last = result[-1] if result else None
-        if isinstance(node, Text) and isinstance(last, Text) and not node.line:
-            result[-1] = replace(last, text=last.text + node.text)
-        else:
-            result.append(node)
+        if isinstance(node, Text) and not node.line and result and isinstance(result[-1], Text):
+            more.append(node.text)
+            continue
+        _append_texts(result, more)
+        result.append(node)
+    _append_texts(result, more)
     return tuple(_spaced(result))
+
+
+def _append_texts(result: list[Inline], more: list[str]) -> None:
+    """Append the texts to the last node, which is one itself, all at once, and empty the list."""
+    last = result[-1] if result else None
+    if more and isinstance(last, Text):
+        result[-1] = replace(last, text=last.text + "".join(more))
+        more.clear()
 
 
 def _spaced(nodes: list[Inline]) -> Iterable[Inline]:

@@ -57,7 +57,7 @@ _STARTS: dict[str, tuple[BlockStart, ...]] = {
     "\\": (start_backslash,),
     **dict.fromkeys("0123456789", (start_item,)),
 }
-BOX_LIMIT = 8
+BOX_LIMIT = 3
 """Boxes in boxes that are read, each with a longer fence than the one in it."""
 
 _WIDE_SPACES = "\u00a0\u3000"
