@@ -21,12 +21,13 @@ from paperpack.diagnostics import Severity
 from paperpack.errors import UsageError
 from paperpack.exporters.registry import DEFAULT_EXPORTERS
 from paperpack.model import Layout
-from paperpack.pipeline.build import BuildRequest, build
+from paperpack.pipeline.manifest import unchanged
+from paperpack.pipeline.request import BuildRequest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from paperpack.pipeline.build import BuildResult, BuiltFile
+    from paperpack.pipeline.request import BuildResult, BuiltFile
 
 
 @click.command("build")
@@ -54,6 +55,11 @@ if TYPE_CHECKING:
     help="What to make of each note on paper; may be given several times. By default [pdf] layout says it.",
 )
 @remote_images_option
+@click.option(
+    "--cache/--no-cache",
+    default=True,
+    help="Take from earlier builds what is as it was (the default), or make everything anew.",
+)
 def command(
     notes: tuple[Path, ...],
     output: Path,
@@ -66,6 +72,7 @@ def command(
     booklet: bool,
     layouts: tuple[str, ...],
     remote_images: bool,
+    cache: bool,
 ) -> None:
     """Make an Anki deck, an EPUB book and PDF handouts from NOTES (files and folders; default: notes).
 
@@ -82,10 +89,10 @@ def command(
         booklet=booklet,
         layouts=tuple(map(Layout, dict.fromkeys(layouts))),
         remote_images=remote_images,
+        cache=cache,
     )
     started = time.perf_counter()
-    with progress_on_terminal() as progress:
-        result = build(request, progress)
+    result = unchanged(request) or _built(request)
     print_diagnostics(result.diagnostics)
     if result.stopped:
         click.echo("nothing was built; --keep-going builds from the other notes", err=True)
@@ -93,6 +100,13 @@ def command(
         print_table(result, output, time.perf_counter() - started)
     failed = result.has(Severity.ERROR) or (strict and result.has(Severity.WARNING))
     click.get_current_context().exit(1 if failed else 0)
+
+
+def _built(request: BuildRequest) -> BuildResult:
+    from paperpack.pipeline.build import build  # noqa: PLC0415  an unchanged build needs nothing of it
+
+    with progress_on_terminal() as progress:
+        return build(request, progress)
 
 
 def time_for_what_is_new() -> int:

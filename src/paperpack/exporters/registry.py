@@ -6,7 +6,6 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
 import msgspec
-from rapidfuzz import process
 
 from paperpack.errors import UsageError
 
@@ -45,6 +44,8 @@ def load_exporters(names: Iterable[str]) -> tuple[Exporter, ...]:
 
 def _load(found: dict[str, EntryPoint], name: str) -> Exporter:
     if name not in found:
+        from rapidfuzz import process  # noqa: PLC0415  only a wrong name needs it
+
         nearest = process.extractOne(name, sorted(found), score_cutoff=60)
         guess = f"Did you mean '{nearest[0]}'? " if nearest else ""
         raise UsageError(

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 class BoundBook(msgspec.Struct, frozen=True):
-    """A book ready to be exported. `lock` is the lock as it is to be saved; `changes` what became of the cards."""
+    """A book ready to be exported. `lock` is the lock as it is to be saved; `changes` what became of the cards.
+
+    `passing` are those of the diagnostics that tell of changes: the next build of the same notes has none of them.
+    """
 
     read: ReadBook
     notebook: Notebook
@@ -36,6 +39,7 @@ class BoundBook(msgspec.Struct, frozen=True):
     lock: Lock
     changes: tuple[Any, ...]
     diagnostics: tuple[Diagnostic, ...]
+    passing: tuple[Diagnostic, ...] = ()
 
 
 def bind(book: ReadBook, output: Path, *, now: int) -> BoundBook:
@@ -58,6 +62,7 @@ def bind(book: ReadBook, output: Path, *, now: int) -> BoundBook:
     )
     dated = date_book(notebook, identified.lock, settings=msgspec.json.encode(book.config), now=now)
     named = dated.lock if book.source.single_files else with_identifier(notebook, dated.lock)
+    passing = identified.diagnostics(functools.partial(place_of, book.source))
     return BoundBook(
         book,
         msgspec.structs.replace(
@@ -66,9 +71,8 @@ def bind(book: ReadBook, output: Path, *, now: int) -> BoundBook:
         lock_file,
         named,
         identified.changes,
-        lock_file.diagnostics
-        + cover.diagnostics
-        + identified.diagnostics(functools.partial(place_of, book.source)),
+        lock_file.diagnostics + cover.diagnostics + passing,
+        passing,
     )
 
 

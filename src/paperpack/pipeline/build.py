@@ -5,69 +5,39 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec.structs import replace
 
 from paperpack.diagnostics import Code, Diagnostic, Report, Severity, diagnostic
 from paperpack.errors import ExportError
-from paperpack.exporters.base import Context
+from paperpack.exporters.base import Context, nothing_stands
 from paperpack.exporters.registry import load_exporters
 from paperpack.pipeline.books import BoundBook, bind
+from paperpack.pipeline.cache.memory import Memories
+from paperpack.pipeline.cache.program import package_folder
+from paperpack.pipeline.inputs import inputs_of, lock_places
 from paperpack.pipeline.lock_file import save_lock
+from paperpack.pipeline.manifest import save as save_manifest
+from paperpack.pipeline.memory_use import rare_collections
 from paperpack.pipeline.progress import advancing
 from paperpack.pipeline.reading import FETCHED, ReadRequest, place_of, read_books
-from paperpack.pipeline.record import load_record, save_record
+from paperpack.pipeline.record import load_record, save_record, standing
 from paperpack.pipeline.remote.cache import Cache
+from paperpack.pipeline.request import BuildRequest, BuildResult, BuiltFile
 from paperpack.pipeline.workers import Workers
-from paperpack.pipeline.writing import Fate, StagedFile, Staging, staging
+from paperpack.pipeline.writing import StagedFile, Staging, staging
+from paperpack.read.library import find_books
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from paperpack.exporters.base import Exporter
+    from paperpack.exporters.base import Exporter, Output
     from paperpack.model import Asset
+    from paperpack.pipeline.cache.snapshot import Snapshot
     from paperpack.pipeline.progress import Progress
     from paperpack.pipeline.reading import ReadBook
-
-
-class BuildRequest(msgspec.Struct, frozen=True):
-    """What to build. `now` is the time for content that is new or changed, seconds since 1970."""
-
-    notes: tuple[Path, ...]
-    output: Path
-    exporters: tuple[str, ...]
-    now: int
-    config: Path | None = None
-    jobs: int = 1
-    keep_going: bool = False
-    booklet: bool = False
-    remote_images: bool = False
-
-
-class BuiltFile(msgspec.Struct, frozen=True):
-    """A file of a build: its path in the output folder, its size in bytes, what it holds now and held before."""
-
-    path: str
-    size: int
-    fate: Fate
-    holds: dict[str, int]
-    held: dict[str, int]
-
-
-class BuildResult(msgspec.Struct, frozen=True):
-    """What a build made, what it has to say, and what became of the cards."""
-
-    files: tuple[BuiltFile, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    changes: tuple[Any, ...]
-    stopped: bool = False
-
-    def has(self, severity: Severity) -> bool:
-        """Whether anything of this severity was said."""
-        return any(problem.severity == severity.value for problem in self.diagnostics)
 
 
 def build(request: BuildRequest, progress: Progress) -> BuildResult:
@@ -77,91 +47,137 @@ def build(request: BuildRequest, progress: Progress) -> BuildResult:
     files as they are. Raises `UsageError`, `LockError` and `OutputError`.
     """
     exporters = load_exporters(request.exporters)
-    with Workers(request.jobs) as workers:
+    memories = Memories(request.output if request.cache else None)
+    with Workers(request.jobs) as workers, memories, rare_collections():
         wanted = ReadRequest(
             request.notes,
             request.config,
             skip=(request.output,),
             output=request.output,
             remote_images=request.remote_images,
+            memories=memories,
         )
-        books = read_books(wanted, workers, progress)
+        sources = find_books(request.notes, wanted.skip)
+        before = inputs_of(request, sources) if request.cache else None
+        books = read_books(wanted, workers, progress, sources)
         said = [problem for book in books for problem in book.diagnostics]
         if any(book.failed for book in books) and not request.keep_going:
             return BuildResult((), _unique(said), (), stopped=True)
-        return _export_and_write(request, books, exporters, workers, progress, said)
+        return _Build(request, exporters, workers, memories, progress).finish(books, said, before)
 
 
-def _export_and_write(
-    request: BuildRequest,
-    books: Sequence[ReadBook],
-    exporters: Sequence[Exporter],
-    workers: Workers,
-    progress: Progress,
-    said: list[Diagnostic],
-) -> BuildResult:
-    with staging(request.output) as stage:
-        files: list[StagedFile] = []
-        bound_books = [bind(book, request.output, now=request.now) for book in books]
-        for bound in bound_books:
-            said.extend(bound.diagnostics)
-            for exporter in exporters:
-                context = _context(exporter, bound, request, workers, said.append)
-                progress.step(exporter.name, 0)
-                files.extend(_run(exporter, bound, context, progress, stage))
-        for bound in bound_books:
-            save_lock(bound.lock_file, bound.lock)
-        built = _commit(files, stage, request.output)
-    changes = tuple(change for bound in bound_books for change in bound.changes)
-    return BuildResult(built, _unique(said), changes)
+class _Build:
+    """From read books to files."""
 
+    def __init__(
+        self,
+        request: BuildRequest,
+        exporters: Sequence[Exporter],
+        workers: Workers,
+        memories: Memories,
+        progress: Progress,
+    ) -> None:
+        self._request = request
+        self._exporters = exporters
+        self._workers = workers
+        self._memories = memories
+        self._progress = progress
+        self._record = load_record(request.output)
 
-def _context(
-    exporter: Exporter, bound: BoundBook, request: BuildRequest, workers: Workers, report: Report
-) -> Context:
-    settings = bound.read.config
-    if request.booklet:
-        settings = replace(settings, pdf=replace(settings.pdf, booklet=True))
-    return Context(
-        settings=settings,
-        options=settings.extra.get(exporter.name, {}),
-        report=report,
-        read_asset=functools.partial(read_asset, bound.read.source.root, Cache(request.output / FETCHED)),
-        place=functools.partial(place_of, bound.read.source),
-        map=workers.map,
-    )
+    def finish(
+        self, books: Sequence[ReadBook], said: list[Diagnostic], before: Snapshot | None
+    ) -> BuildResult:
+        """Export and write, and remember the build; `before` is how its inputs were when it began."""
+        with staging(self._request.output) as stage:
+            files: list[StagedFile] = []
+            bound_books = [bind(book, self._request.output, now=self._request.now) for book in books]
+            for bound in bound_books:
+                said.extend(bound.diagnostics)
+                for exporter in self._exporters:
+                    files.extend(self._run(exporter, bound, said.append, stage))
+            for bound in bound_books:
+                save_lock(bound.lock_file, bound.lock)
+            built = self._commit(files, stage)
+        changes = tuple(change for bound in bound_books for change in bound.changes)
+        result = BuildResult(built, _unique(said), changes)
+        if before is not None:
+            self._remember(bound_books, result, said, before)
+        return result
 
+    def _context(self, exporter: Exporter, bound: BoundBook, report: Report) -> Context:
+        request, source = self._request, bound.read.source
+        settings = bound.read.config
+        if request.booklet:
+            settings = replace(settings, pdf=replace(settings.pdf, booklet=True))
+        if request.layouts:
+            settings = replace(settings, pdf=replace(settings.pdf, layout=request.layouts, own_layouts=False))
+        return Context(
+            settings=settings,
+            options=settings.extra.get(exporter.name, {}),
+            report=report,
+            read_asset=functools.partial(read_asset, source.root, Cache(request.output / FETCHED)),
+            place=functools.partial(place_of, source),
+            map=self._workers.map,
+            memory=self._memories.of(exporter.name, source.root, package_folder(exporter)),
+            standing=functools.partial(standing, request.output, self._record)
+            if request.cache
+            else nothing_stands,
+        )
 
-def _run(
-    exporter: Exporter, bound: BoundBook, context: Context, progress: Progress, stage: Staging
-) -> list[StagedFile]:
-    """Stage all that one exporter makes of one book; nothing, and a diagnostic, if it fails."""
-    owner = f"{exporter.name} of {bound.read.source.place}"
-    try:
-        outputs = advancing(exporter.export(bound.notebook, context), progress)
-        return [stage.stage(output, owner) for output in outputs]
-    except ExportError as error:
-        context.report(
-            diagnostic(
-                Code.EXPORT_FAILED,
-                f"{exporter.name} was not made: {error}",
-                path=str(bound.read.source.place),
-                hint=error.hint,
+    def _run(self, exporter: Exporter, bound: BoundBook, report: Report, stage: Staging) -> list[StagedFile]:
+        """Stage all that one exporter makes of one book; nothing, and a diagnostic, if it fails."""
+        context = self._context(exporter, bound, report)
+        self._progress.step(exporter.name, 0)
+        owner = f"{exporter.name} of {bound.read.source.place}"
+        try:
+            outputs = advancing(exporter.export(bound.notebook, context), self._progress)
+            return [self._stage(output, owner, stage) for output in outputs]
+        except ExportError as error:
+            context.report(
+                diagnostic(
+                    Code.EXPORT_FAILED,
+                    f"{exporter.name} was not made: {error}",
+                    path=str(bound.read.source.place),
+                    hint=error.hint,
+                )
             )
-        )
-        return []
+            return []
 
+    def _stage(self, output: Output, owner: str, stage: Staging) -> StagedFile:
+        if not output.stands:
+            return stage.stage(output, owner)
+        made = self._record.files[output.path]
+        return stage.leave(output, owner, size=made.size, sha256=made.sha256)
 
-def _commit(files: Sequence[StagedFile], stage: Staging, output: Path) -> tuple[BuiltFile, ...]:
-    record = load_record(output)
-    built = []
-    for file in files:
-        before = record.files.get(file.path)
-        built.append(
-            BuiltFile(file.path, file.size, stage.commit(file), file.holds, before.holds if before else {})
+    def _commit(self, files: Sequence[StagedFile], stage: Staging) -> tuple[BuiltFile, ...]:
+        built = []
+        for file in files:
+            before = self._record.files.get(file.path)
+            holds = before.holds if before else {}
+            built.append(BuiltFile(file.path, file.size, stage.commit(file), file.holds, holds))
+        save_record(self._request.output, self._record, files)
+        return tuple(built)
+
+    def _remember(
+        self,
+        books: Sequence[BoundBook],
+        result: BuildResult,
+        said: Sequence[Diagnostic],
+        before: Snapshot,
+    ) -> None:
+        """Keep the answer for the next build, if that would come to the same."""
+        fetched_all = all(problem.code != Code.UNFETCHED_IMAGE.slug for problem in said)
+        if result.has(Severity.ERROR) or not fetched_all:
+            return
+        passing = {problem for bound in books for problem in bound.passing}
+        save_manifest(
+            self._request,
+            inputs=before,
+            packages={package_folder(exporter) for exporter in self._exporters},
+            locks={str(path) for bound in books for path in lock_places(bound)},
+            files=result.files,
+            diagnostics=[problem for problem in result.diagnostics if problem not in passing],
         )
-    save_record(output, record, files)
-    return tuple(built)
 
 
 def read_asset(root: Path, fetched: Cache, asset: Asset) -> bytes:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import functools
 import os
+import time
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import replace
 
-from paperpack.cards.find import find_cards
-from paperpack.cards.for_reading import for_reading
 from paperpack.config_file import load_config
-from paperpack.diagnostics import Code, Diagnostic, Severity
+from paperpack.diagnostics import Code, Diagnostic
 from paperpack.exporters.registry import exporter_names
+from paperpack.pipeline.cache.memory import Memories
+from paperpack.pipeline.cache.snapshot import MOST_BESIDE_FILES, MOST_FILES, Scope, take
+from paperpack.pipeline.lock_file import NAME as LOCK
+from paperpack.pipeline.preparing import Preparation, Surroundings, has_errors
 from paperpack.pipeline.progress import advancing
 from paperpack.pipeline.record import FOLDER
 from paperpack.pipeline.remote.cache import Cache
@@ -22,13 +24,12 @@ from paperpack.pipeline.workers import Workers
 from paperpack.read.citations.bibliography import read_bibliography
 from paperpack.read.citations.cite import cite
 from paperpack.read.embeds import embed
-from paperpack.read.library import BookSource, find_books
+from paperpack.read.library import SUFFIXES, BookSource, find_books
 from paperpack.read.links import connect
-from paperpack.read.note import Reading, read_note
 from paperpack.read.summary import Summary, take_summaries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from paperpack.config import Config
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 FETCHED = f"{FOLDER}/remote"
 """Where images of the web are kept, below the output folder."""
+
+
+NO_MEMORIES = Memories(None)
 
 
 class ReadBook(msgspec.Struct, frozen=True):
@@ -72,7 +76,7 @@ class ReadRequest(msgspec.Struct, frozen=True):
     """What to read: files and folders, the configuration if it is not the nearest, folders to leave out.
 
     `output` is the folder that keeps what was fetched (None: nothing is fetched). `remote_images` fetches
-    images of the web, as `[images] remote` does.
+    images of the web, as `[images] remote` does. `memories` give what earlier builds remember.
     """
 
     notes: tuple[Path, ...]
@@ -81,11 +85,20 @@ class ReadRequest(msgspec.Struct, frozen=True):
     jobs: int = 1
     output: Path | None = None
     remote_images: bool = False
+    memories: Memories = NO_MEMORIES
 
 
-def read_books(request: ReadRequest, workers: Workers, progress: Progress) -> tuple[ReadBook, ...]:
-    """Find and read the books. Raises `UsageError` where an argument names nothing that can be read."""
-    sources = find_books(request.notes, request.skip)
+def read_books(
+    request: ReadRequest,
+    workers: Workers,
+    progress: Progress,
+    sources: Sequence[BookSource] | None = None,
+) -> tuple[ReadBook, ...]:
+    """Find and read the books. Raises `UsageError` where an argument names nothing that can be read.
+
+    `sources` are the books where they were found already.
+    """
+    sources = sources or find_books(request.notes, request.skip)
     progress.step("reading", sum(len(source.files) for source in sources))
     remote = RemoteImages(Cache(request.output / FETCHED)) if request.output else None
     return tuple(_read_book(source, request, remote, workers, progress) for source in sources)
@@ -95,11 +108,6 @@ def read_alone(request: ReadRequest, progress: Progress) -> tuple[ReadBook, ...]
     """Read the books with workers of their own, for commands that only look."""
     with Workers(request.jobs) as workers:
         return read_books(request, workers, progress)
-
-
-def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether a note, a configuration or an output is lost."""
-    return any(problem.severity == Severity.ERROR.value for problem in diagnostics)
 
 
 def place_of(source: BookSource, path: str) -> str:
@@ -116,7 +124,12 @@ def _read_book(
 ) -> ReadBook:
     place = functools.partial(place_of, source)
     loaded = load_config(source.root, request.config, exporter_names())
-    readings = tuple(advancing(workers.map(functools.partial(_read_one, source), source.files), progress))
+    rules = loaded.config.cards.rules
+    preparation = Preparation(
+        source.root, rules, request.memories.of("notes", source.root), _surroundings(source, request)
+    )
+    prepared = tuple(advancing(preparation.read(source.files, place, workers.map), progress))
+    readings = [one.reading for one in prepared]
     read = Readings(
         tuple(reading.note for reading in readings if reading.note),
         tuple(problem for reading in readings for problem in reading.diagnostics),
@@ -127,14 +140,8 @@ def _read_book(
     chapters, summaries = take_summaries(read.notes)
     cited, citation_problems = cite(chapters, bibliography, place)
     connected, link_problems = connect(cited, place)
-    found = [find_cards(note, loaded.config.cards.rules, place=place(note.path)) for note in connected]
-    notes, embed_problems = embed(
-        tuple(
-            replace(for_reading(note, loaded.config.cards.rules), cards=cards.cards)
-            for note, cards in zip(connected, found, strict=True)
-        ),
-        place,
-    )
+    found = tuple(preparation.with_cards(connected, prepared, place, workers.map))
+    notes, embed_problems = embed(tuple(one.note for one in found), place)
     return ReadBook(
         source,
         loaded.config,
@@ -148,11 +155,21 @@ def _read_book(
             *citation_problems,
             *link_problems,
             *embed_problems,
-            *(problem for cards in found for problem in cards.problems),
+            *(problem for one in found for problem in one.problems),
         ),
         summaries=summaries,
         config_path=loaded.path,
     )
+
+
+def _surroundings(source: BookSource, request: ReadRequest) -> Surroundings | None:
+    if not request.memories.remember:
+        return None
+    now = time.time_ns()  # compared with the times of files alone
+    skipped = (*map(os.path.realpath, request.skip), str(source.root / LOCK))
+    limit = MOST_BESIDE_FILES if source.single_files else MOST_FILES
+    seen = take(Scope((str(source.root),), skipped, suffixes=SUFFIXES), now, limit)
+    return Surroundings(seen.digest, now) if seen else None
 
 
 def _place_of_file(source: BookSource, file: Path) -> str:
@@ -166,9 +183,3 @@ def _illustrated(
     illustrated = remote.illustrate(reading.notes, place, progress)
     said = (problem for problem in reading.diagnostics if problem.code != Code.REMOTE_IMAGE.slug)
     return Readings(illustrated.notes, (*said, *illustrated.diagnostics))
-
-
-def _read_one(source: BookSource, path: str) -> Reading:
-    """Read a note; one that could be read only in part counts as unread, so that no card of it is retired."""
-    reading = read_note(source.root, path, place_of(source, path))
-    return reading if not has_errors(reading.diagnostics) else Reading(None, reading.diagnostics)

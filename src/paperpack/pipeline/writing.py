@@ -36,13 +36,14 @@ class Fate(Enum):
 
 
 class StagedFile(msgspec.Struct, frozen=True):
-    """A finished file that waits in the staging folder. `size` is in bytes."""
+    """A finished file that waits in the staging folder (None: it stands in its place already). `size` is in bytes."""
 
     path: str
-    staged: Path
+    staged: Path | None
     size: int
     sha256: str
     holds: dict[str, int]
+    key: str = ""
 
 
 class Staging:
@@ -55,22 +56,33 @@ class Staging:
 
     def stage(self, output: Output, owner: str) -> StagedFile:
         """Write an output's bytes. `owner` (exporter and book) is named if two make the same file."""
-        path = _checked(output.path)
+        path = self._owned(output.path, owner)
+        staged = self._folder / f"{len(self._owners)}-{hashlib.sha256(path.encode()).hexdigest()[:16]}"
+        with _told(self._output / path):
+            staged.write_bytes(output.content)
+        digest = hashlib.sha256(output.content).hexdigest()
+        return StagedFile(path, staged, len(output.content), digest, dict(output.holds), output.key)
+
+    def leave(self, output: Output, owner: str, *, size: int, sha256: str) -> StagedFile:
+        """Let a file of the last build stand as it is."""
+        path = self._owned(output.path, owner)
+        return StagedFile(path, None, size, sha256, dict(output.holds), output.key)
+
+    def _owned(self, path: str, owner: str) -> str:
+        path = _checked(path)
         if path in self._owners:
             raise OutputError(
                 f"{self._output / path}: {self._owners[path]} and {owner} would both write this file",
                 hint="Give one of the books another title in its paperpack.toml, or build them apart.",
             )
         self._owners[path] = owner
-        staged = self._folder / f"{len(self._owners)}-{hashlib.sha256(path.encode()).hexdigest()[:16]}"
-        with _told(self._output / path):
-            staged.write_bytes(output.content)
-        digest = hashlib.sha256(output.content).hexdigest()
-        return StagedFile(path, staged, len(output.content), digest, dict(output.holds))
+        return path
 
     def commit(self, file: StagedFile) -> Fate:
         """Move a staged file to its place, unless the same bytes stand there already."""
         target = self._output / file.path
+        if file.staged is None:
+            return Fate.UNCHANGED
         with _told(target):
             if _same_bytes(target, file):
                 file.staged.unlink()

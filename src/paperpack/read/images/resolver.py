@@ -49,7 +49,11 @@ class Resolved(msgspec.Struct, frozen=True):
 
 
 class ImageResolver:
-    """Finds the images of one note. Keeps what it has read, as notes show an image twice now and then."""
+    """Finds the images of one note. Keeps what it has read, as notes show an image twice now and then.
+
+    `files` are the paths under the root of the images that stood where they were looked for first; `searched` says
+    whether others had to be looked for, so that any file under the root may change what is found.
+    """
 
     def __init__(self, root: Path, note_path: str) -> None:
         """`root` is the notes' folder; `note_path` the note's path in it, with `/`."""
@@ -57,6 +61,8 @@ class ImageResolver:
         self._folder = str(PurePosixPath(note_path).parent)
         self._stem = PurePosixPath(note_path).stem
         self._known: dict[str, Resolved] = {}
+        self.files: list[str] = []
+        self.searched = False
 
     def resolve(self, address: str) -> Resolved:
         """Give the image that the note shows as `address`, in any of the ways people write one.
@@ -95,6 +101,8 @@ class ImageResolver:
             found = self._existing(path)
             if found is not None:
                 return self._inside(found, address)
+            self.searched = True
+        self.searched = True
         if self._leaves_root(spellings[-1]):
             return _outside(address)
         same_name = self._elsewhere(spellings[-1])
@@ -141,6 +149,7 @@ class ImageResolver:
 
     def _inside(self, path: str, address: str) -> Resolved:
         """Read a file under the root, unless a symbolic link makes it one outside."""
+        self.files.append(path)
         real = Path(os.path.realpath(self._root / path))
         if not real.is_relative_to(self._root):
             return _outside(address)

@@ -1,0 +1,1 @@
+"""How fast paperpack is beside pandoc: `python -m tests.benchmarks`."""
