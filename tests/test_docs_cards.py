@@ -18,7 +18,7 @@ PAGE = (Path(__file__).parents[1] / "docs/cards.md").read_text(encoding="utf-8")
 # An example may hold headings of its own, so only those of rules and what follows the last rule count.
 _PARTS = re.split(rf"^## ({'|'.join(rule.value for rule in RuleName)}|What is .*)$", PAGE, flags=re.MULTILINE)
 SECTIONS = dict(zip(_PARTS[1::2], _PARTS[2::2], strict=True))
-EXAMPLE = re.compile(r"```markdown\n(.*?)\n```\n\ngives\n\n((?:- .*\n)+)", re.DOTALL)
+EXAMPLE = re.compile(r"```markdown\n(.*?)\n```\n\ngives\n\n((?:- [^\n]*\n)+)", re.DOTALL)
 WITHOUT_EXAMPLE = {"image"}
 """Its example would need a file; the golden case has one."""
 
