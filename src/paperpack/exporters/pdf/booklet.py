@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from paperpack.exporters.pdf.settings import Sheet
     from paperpack.model import Note, Notebook, NoteLink, Part
 
+_SECONDS = 900.0
+"""Time for a book of thousands of pages."""
+
 __all__ = ["RefusalError", "booklet_source", "make_booklet"]
 
 
@@ -37,7 +40,7 @@ def make_booklet(book: Notebook, context: Context, sheet: Sheet) -> Typeset:
     def write(troubles: Troubles) -> Written:
         return booklet_source(book, troubles)
 
-    return typeset(write, ("booklet.typ",), images, sheet=sheet, timestamp=book.changed)
+    return typeset(write, ("booklet.typ",), images, sheet=sheet, timestamp=book.changed, seconds=_SECONDS)
 
 
 def booklet_source(book: Notebook, troubles: Troubles | None = None) -> Written:

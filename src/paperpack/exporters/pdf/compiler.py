@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Mapping  # noqa: TC003  msgspec reads the annotations at run time
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import typst
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 UNTAGGED_STANDARDS: tuple[Literal["a-2u"]] = ("a-2u",)

@@ -12,6 +12,7 @@ from pypdf.generic import (
     DictionaryObject,
     FloatObject,
     NameObject,
+    StreamObject,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def folded_order(count: int) -> list[tuple[int, int]]:
 def _form(page: PageObject, writer: PdfWriter) -> PdfObject:
     """Give a page as something that can be drawn on another, its content as it stands."""
     form = DecodedStreamObject()
-    form.set_data(page["/Contents"].get_object().get_data())  # Typst writes a page's content in one stream
+    contents = page["/Contents"].get_object()  # one stream, as Typst writes it
+    form.set_data(contents.get_data() if isinstance(contents, StreamObject) else b"")
     form.update(
         {
             NameObject("/Type"): NameObject("/XObject"),

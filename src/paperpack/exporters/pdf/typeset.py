@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from paperpack.exporters.pdf.compiler import RefusalError, Source, compile_pdf, layout, page_count
+from paperpack.exporters.pdf.compiler import RefusalError, Source, layout, page_count
+from paperpack.exporters.pdf.compiler_process import SECONDS, typeset_apart
 from paperpack.exporters.pdf.policy import Troubles
 from paperpack.exporters.pdf.settings import settings_source
 from paperpack.formula.typst_string import string
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from paperpack.exporters.pdf.settings import Sheet
 
 _MOST_ATTEMPTS = 6
+_SECONDS_ALONE = 5.0
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def typeset(
     *,
     sheet: Sheet,
     timestamp: int,
+    seconds: float = SECONDS,
 ) -> Typeset:
     """Give the document that `write` makes. Raises `RefusalError` where nothing helps."""
     files = {name: layout(name) for name in ("base.typ", *layouts)} | {"settings.typ": settings_source(sheet)}
@@ -55,7 +58,7 @@ def typeset(
         shown = {name: content for name, content in images.items() if name not in troubles.images}
         source = Source(written.main, files, shown, sheet.fonts, sheet.chosen.tags)
         try:
-            pdf = compile_pdf(source, timestamp=timestamp)
+            pdf = typeset_apart(source, timestamp=timestamp, seconds=seconds)
         except RefusalError as refusal:
             more = _more_troubles(troubles, refusal, written, shown)
             if more == troubles:
@@ -79,7 +82,7 @@ def _more_troubles(
 
 def _stands(main: str, images: Mapping[str, bytes]) -> bool:
     try:
-        compile_pdf(Source(main, {}, images), timestamp=0)
+        typeset_apart(Source(main, {}, images), timestamp=0, seconds=_SECONDS_ALONE)
     except RefusalError as refusal:
         return bool(refusal.characters)
     return True
