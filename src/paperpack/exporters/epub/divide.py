@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -44,11 +45,16 @@ def _grouped(sized: Sequence[Sized], limit: int) -> list[list[Sized]]:
     if _total(sized) <= limit:
         return [list(sized)] if sized else []
     groups: list[list[Sized]] = []
-    for section in _sections(sized):
-        if groups and _total(groups[-1]) + _total(section) <= limit:
+    sections = _sections(sized)
+    room = 0
+    for section in sections:
+        length = _total(section)
+        if groups and length <= room:
             groups[-1] += section
+            room -= length
         else:
-            groups += [section] if _total(section) <= limit else _grouped(section, limit)
+            groups += [section] if length <= limit or len(sections) == 1 else _grouped(section, limit)
+            room = limit - _total(groups[-1])
     return groups
 
 
@@ -57,21 +63,25 @@ def _total(sized: Sequence[Sized]) -> int:
 
 
 def _sections(sized: Sequence[Sized]) -> list[list[Sized]]:
-    """Cut before the highest headings that there are behind the first block, else everywhere."""
-    levels = [block.level for block, _ in sized[1:] if isinstance(block, Heading)]
+    """Cut before the highest headings that there are behind the first text, else everywhere.
+
+    Headings that follow one another stay with what they head.
+    """
+    behind = dropwhile(lambda pair: isinstance(pair[0], Heading), sized)
+    levels = [block.level for block, _ in behind if isinstance(block, Heading)]
+    highest = min(levels, default=0)
     sections: list[list[Sized]] = []
+    only_headings = False
     for block, length in sized:
-        begins = not levels or (isinstance(block, Heading) and block.level == min(levels))
-        if sections and not (begins and not _are_headings(sections[-1])):
+        is_heading = isinstance(block, Heading)
+        begins = not levels or (isinstance(block, Heading) and block.level == highest)
+        if sections and (only_headings or not begins):
             sections[-1].append((block, length))
+            only_headings = only_headings and is_heading
         else:
             sections.append([(block, length)])
+            only_headings = is_heading
     return sections
-
-
-def _are_headings(sized: Sequence[Sized]) -> bool:
-    """Say whether there are only headings, which stay with what they head."""
-    return all(isinstance(block, Heading) for block, _ in sized)
 
 
 def _small(block: Block, limit: int, size: Size) -> Iterator[Block]:

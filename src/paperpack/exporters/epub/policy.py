@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from paperpack.exporters.epub.images import image_file
 from paperpack.exporters.epub.plan import xml_identifier
 from paperpack.exporters.epub.words import BookWord, phrase
-from paperpack.formula import FormulaError
+from paperpack.formula import FormulaError, spoken
 from paperpack.render.addresses import usable_url
 from paperpack.render.markup import element, escape
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from paperpack.exporters.epub.images import BookImage
     from paperpack.exporters.epub.plan import Plan
     from paperpack.model import Asset, Gap, Image, NoteLink
+
+
+_WIDE = 40
+"""Characters of a formula that may not fit a narrow page."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,9 @@ class ChapterPolicy:
         self.holdings.has_mathml |= shown.is_mathml
         if shown.image is not None:
             self.holdings.drawn[shown.image.file] = shown.image
+        if display and shown.is_mathml and len(spoken(latex)) > _WIDE:
+            # Wider than the page, it scrolls: then the keyboard has to reach it (WCAG 2.1.1).
+            return element("span", shown.markup, {"class": "wide", "tabindex": "0"}) + number
         return shown.markup + number
 
     def image(self, image: Image) -> str:
