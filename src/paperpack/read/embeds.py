@@ -25,7 +25,7 @@ from paperpack.model import (
 from paperpack.read.links import Directory
 from paperpack.read.outline import without_headings
 from paperpack.read.passages import named_blocks, section
-from paperpack.walk import descendants
+from paperpack.walk import branches, descendants, holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -60,7 +60,9 @@ def embed(
 
 
 def _embeds(note: Note) -> bool:
-    return any(isinstance(node, NoteLink) and node.embed for node in descendants([note]))
+    return holds(note, NoteLink) and any(
+        isinstance(node, NoteLink) and node.embed for node in descendants([note])
+    )
 
 
 class _Book:
@@ -118,7 +120,7 @@ class _Host:
             return value if same else parts
         if not isinstance(value, msgspec.Struct):
             return value
-        fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
+        fields = ((name, getattr(value, name)) for name in branches(value))
         changes = {name: new for name, old in fields if (new := self._rebuilt(old, chain)) is not old}
         if len(chain) > 1 and isinstance(value, Paragraph | ListItem) and value.anchor:
             changes["anchor"] = ""  # a name that is the other note's
