@@ -15,7 +15,8 @@ import pytest
 
 from paperpack.exporters.pdf.source import typst_source
 from paperpack.model import Notebook
-from paperpack.pipeline.build import BuildRequest, build
+from paperpack.pipeline.build import build
+from paperpack.pipeline.request import BuildRequest
 from paperpack.pipeline.progress import NoProgress
 from paperpack.walk import notes_of
 from tests.projections.anki import describe_package

@@ -10,7 +10,7 @@ from paperpack.cards.cloze_notation import as_marks
 from paperpack.cards.marks import split_card_tag
 from paperpack.cards.running_text import flat
 from paperpack.model import Heading, Node, Note, Paragraph, RuleName
-from paperpack.walk import joined
+from paperpack.walk import branches, joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -48,7 +48,7 @@ def _unmarked(value: Any, *, gaps: bool) -> Any:
             kept = split_card_tag(content)[0]
             return value if kept is content else msgspec.structs.replace(value, content=kept or content)
         case Node():
-            fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
+            fields = ((name, getattr(value, name)) for name in branches(value))
             changes = {name: new for name, old in fields if (new := _unmarked(old, gaps=gaps)) is not old}
             return msgspec.structs.replace(value, **changes) if changes else value
         case _:

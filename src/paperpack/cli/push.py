@@ -13,7 +13,8 @@ from paperpack.cli.output import count, print_diagnostics, progress_on_terminal
 from paperpack.config_file import load_config
 from paperpack.diagnostics import Severity
 from paperpack.exporters.registry import exporter_names
-from paperpack.pipeline.build import BuildRequest, build
+from paperpack.pipeline.build import build
+from paperpack.pipeline.request import BuildRequest
 from paperpack.pipeline.push.anki_connect import AnkiConnect, AnkiConnectError
 from paperpack.pipeline.push.push import push
 

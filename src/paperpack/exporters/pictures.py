@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from paperpack.diagnostics import Code, diagnostic
+from paperpack.model import Image
 from paperpack.render.pictures import SVG, Form, picture
-from paperpack.walk import with_images
+from paperpack.walk import holds, with_images
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from paperpack.exporters.base import Context
-    from paperpack.model import Asset, Image, Note, Notebook, Part
+    from paperpack.model import Asset, Note, Notebook, Part
     from paperpack.render.pictures import Picture
 
     Draw = Callable[[Asset, bytes], Picture | None]
@@ -85,6 +86,8 @@ class _Shown:
         return replace(asset, media_type=made.media_type, sha256=digest, embedded=b"", **size)
 
     def _note(self, note: Note) -> Note:
+        if not holds(note, Image):
+            return note
         said: set[str] = set()
 
         def change(image: Image) -> Image:

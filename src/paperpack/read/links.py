@@ -14,7 +14,7 @@ from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.model import Heading, Link, ListItem, NoteLink, Paragraph, Text
 from paperpack.read.outline import slug
 from paperpack.read.passages import named_blocks
-from paperpack.walk import descendants, plain_text
+from paperpack.walk import branches, descendants, holds, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -42,7 +42,7 @@ def connect(
     problems: list[Diagnostic] = []
     connected = []
     for note in notes:
-        if any(isinstance(node, NoteLink) for node in descendants([note])):
+        if holds(note, NoteLink):
             connected.append(_Connector(note, directory, place(note.path), problems).note())
         else:
             connected.append(note)
@@ -200,7 +200,7 @@ class _Connector:
         if not isinstance(value, msgspec.Struct):
             return value
         changes = {}
-        for name in value.__struct_fields__:
+        for name in branches(value):
             before = getattr(value, name)
             if isinstance(before, tuple | msgspec.Struct):
                 after = self._rebuilt(before)

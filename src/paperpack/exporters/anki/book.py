@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperpack.diagnostics import Code, diagnostic
+from paperpack.config import AnkiConfig  # noqa: TC001  msgspec reads the annotations at run time
+from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.errors import ExportError
 from paperpack.exporters.anki.cloze import card_ordinals
 from paperpack.exporters.anki.decks import DeckNames
@@ -16,14 +17,15 @@ from paperpack.exporters.anki.plain import plain_inlines
 from paperpack.exporters.anki.record import Record
 from paperpack.exporters.anki.source import SourceLinks, context_line, source_line
 from paperpack.exporters.anki.tags import RETIRED, anki_tags
-from paperpack.model import CardKind, Gap, Note, Paragraph
+from paperpack.model import Asset, CardKind, Gap, Note, Paragraph
 from paperpack.walk import descendants, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from paperpack.diagnostics import Report
     from paperpack.exporters.base import Context
-    from paperpack.model import Asset, Block, Card, Image, Inline, Notebook, Part, RetiredCard
+    from paperpack.model import Block, Card, Image, Inline, Notebook, Part, RetiredCard
 
 
 class AnkiBook(msgspec.Struct, frozen=True):
@@ -46,6 +48,33 @@ def records_of(notebook: Notebook, context: Context) -> AnkiBook:
     return AnkiBook((*live, *retired), book.media, holds)
 
 
+class NoteJob(msgspec.Struct, frozen=True):
+    """All that the records of a note are made from. `folder` is the name of the notes' folder."""
+
+    note: Note
+    place: str
+    parts: tuple[str, ...]
+    deck: str
+    settings: AnkiConfig
+    folder: str
+
+
+class NoteRecords(msgspec.Struct, frozen=True):
+    """A note's records, the media they show, and what could not be shown as written."""
+
+    records: tuple[Record, ...]
+    media: dict[str, Asset]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def records_of_note(job: NoteJob) -> NoteRecords:
+    """Render a note's cards; a pure function that can run in a worker process."""
+    said: list[Diagnostic] = []
+    writer = _Writer()
+    records = tuple(writer.live_records(job, _Reports(job.place, said.append)))
+    return NoteRecords(records, writer.media, tuple(said))
+
+
 class _Book:
     def __init__(self, notebook: Notebook, context: Context) -> None:
         self.notebook = notebook
@@ -54,16 +83,45 @@ class _Book:
         self.media: dict[str, Asset] = {}
 
     def live_records(self) -> Iterator[Record]:
-        for parts, note in _notes(self.notebook.root):
-            if note.cards:
-                yield from self.note_records(note, parts)
+        memory = self.context.memory
+        jobs = [self.job(note, parts) for parts, note in _notes(self.notebook.root) if note.cards]
+        keys = [memory.key("records", *msgspec.structs.astuple(job)) for job in jobs]
+        known = [memory.recall(key, NoteRecords) for key in keys]
+        missing = [job for job, made in zip(jobs, known, strict=True) if made is None]
+        rendered = self.context.map(records_of_note, missing)
+        for key, recalled in zip(keys, known, strict=True):
+            made = recalled or next(rendered)
+            if recalled is None:
+                memory.keep(key, made)
+            for problem in made.diagnostics:
+                self.context.report(problem)
+            self.media |= made.media
+            yield from made.records
 
-    def note_records(self, note: Note, parts: tuple[str, ...]) -> Iterator[Record]:
+    def job(self, note: Note, parts: tuple[str, ...]) -> NoteJob:
         deck = self.deck_names.name(*parts, note.title)
+        place, settings = self.context.place(note.path), self.context.settings.anki
+        return NoteJob(note, place, parts, deck, settings, self.notebook.root.name)
+
+    def retired_records(self) -> Iterator[Record]:
+        writer = _Writer()
+        for card in self.notebook.retired:
+            parts = PurePosixPath(card.note).parts[:-1]
+            deck = self.deck_names.name(*parts, *filter(None, [card.title]))
+            reports = _Reports(self.context.place(card.note), self.context.report)
+            yield writer.retired_record(card, deck, self.notebook.language, reports)
+        self.media |= writer.media
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.media: dict[str, Asset] = {}
+
+    def live_records(self, job: NoteJob, reports: _Reports) -> Iterator[Record]:
+        note, parts = job.note, job.parts
         tags = anki_tags((*note.tags, *(["/".join(parts)] if parts else [])))
         title = note.title_content or plain_inlines(note.title)
-        reports = _Reports(note, self.context)
-        links = SourceLinks(note, self.context.settings.anki, self.notebook.root.name)
+        links = SourceLinks(note, job.settings, job.folder)
         for card in note.cards:
             markup = self.markup(note.language, card.kind, reports)
             typed, blocks = _typed(card)
@@ -75,53 +133,49 @@ class _Book:
             source = markup.source(source_line(note), links.to_card(card))
             fields = (front, back, context, source, markup.text(note.language), markup.text(card.guid))
             ways = (markup.text(typed), "1" if card.reverse else "")
-            yield self.record(card, fields if card.kind is CardKind.CLOZE else fields + ways, tags, deck)
+            yield _record(card, fields if card.kind is CardKind.CLOZE else fields + ways, tags, job.deck)
 
-    def retired_records(self) -> Iterator[Record]:
-        for card in self.notebook.retired:
-            parts = PurePosixPath(card.note).parts[:-1]
-            note = Note(path=card.note, title=card.title, title_content=plain_inlines(card.title))
-            note = msgspec.structs.replace(note, language=self.notebook.language)
-            markup = self.markup(note.language, card.kind, _Reports(note, self.context))
-            fields = (
-                markup.blocks(_retired_front(card)),
-                markup.blocks(_paragraph(plain_inlines(card.back))),
-                markup.inlines(context_line(note.title_content, card.context)),
-                markup.inlines(source_line(note)),
-                markup.text(note.language),
-                markup.text(card.guid),
-                *(() if card.kind is CardKind.CLOZE else ("", "1" if card.reverse else "")),
-            )
-            deck = self.deck_names.name(*parts, *filter(None, [card.title]))
-            yield self.record(card, fields, (RETIRED,), deck)
+    def retired_record(self, card: RetiredCard, deck: str, language: str, reports: _Reports) -> Record:
+        note = Note(path=card.note, title=card.title, title_content=plain_inlines(card.title))
+        note = msgspec.structs.replace(note, language=language)
+        markup = self.markup(note.language, card.kind, reports)
+        fields = (
+            markup.blocks(_retired_front(card)),
+            markup.blocks(_paragraph(plain_inlines(card.back))),
+            markup.inlines(context_line(note.title_content, card.context)),
+            markup.inlines(source_line(note)),
+            markup.text(note.language),
+            markup.text(card.guid),
+            *(() if card.kind is CardKind.CLOZE else ("", "1" if card.reverse else "")),
+        )
+        return _record(card, fields, (RETIRED,), deck)
 
     def markup(self, language: str, kind: CardKind, reports: _Reports) -> CardMarkup:
         cloze = kind is CardKind.CLOZE
         return CardMarkup(language, cloze, reports.broken_formula, reports.hidden_image, self.media)
 
-    def record(
-        self, card: Card | RetiredCard, fields: tuple[str, ...], tags: tuple[str, ...], deck: str
-    ) -> Record:
-        ways = (0, 1) if card.reverse else (0,)
-        ordinals = card_ordinals(fields[0]) if card.kind is CardKind.CLOZE else ways
-        return Record(
-            kind=card.kind,
-            guid=card.guid,
-            fields=fields,
-            ordinals=ordinals,
-            tags=tags,
-            deck=deck,
-            changed=card.changed,
-            suspended=RETIRED in tags,
-        )
+
+def _record(card: Card | RetiredCard, fields: tuple[str, ...], tags: tuple[str, ...], deck: str) -> Record:
+    ways = (0, 1) if card.reverse else (0,)
+    ordinals = card_ordinals(fields[0]) if card.kind is CardKind.CLOZE else ways
+    return Record(
+        kind=card.kind,
+        guid=card.guid,
+        fields=fields,
+        ordinals=ordinals,
+        tags=tags,
+        deck=deck,
+        changed=card.changed,
+        suspended=RETIRED in tags,
+    )
 
 
 class _Reports:
     """What a note's cards have to report, each thing once."""
 
-    def __init__(self, note: Note, context: Context) -> None:
-        self.path = context.place(note.path)
-        self.report = context.report
+    def __init__(self, place: str, report: Report) -> None:
+        self.path = place
+        self.report = report
         self.seen: set[str] = set()
 
     def broken_formula(self, latex: str, line: int) -> None:

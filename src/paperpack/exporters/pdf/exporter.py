@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from paperpack.diagnostics import Code, diagnostic
+import msgspec
+from msgspec.structs import replace
+
+from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.exporters.base import Output
 from paperpack.exporters.pictures import in_form
 from paperpack.model import Layout
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 
     from paperpack.config import PdfConfig
     from paperpack.exporters.base import Context
-    from paperpack.exporters.pdf.handout import HandoutJob
+    from paperpack.exporters.pdf.handout import Handout, HandoutJob
     from paperpack.exporters.pdf.settings import Sheet
     from paperpack.model import Note, Notebook
 
@@ -45,12 +49,12 @@ class PdfExporter:
         notebook, context = in_form(notebook, context, COMMON)
         sheet = _sheet(context)
         paths = handout_paths(notebook, sheet.chosen)
-        for jobs in _batches(notes_of(notebook), context, sheet):
-            for job, made in zip(jobs, context.map(make_handout, jobs), strict=True):
-                for problem in made.diagnostics:
-                    context.report(problem)
-                if made.pdf:
-                    yield Output(paths[job.note.path, job.layout], made.pdf, {"pages": made.pages})
+        for pieces in _batches(_pieces(notebook, context, sheet, paths)):
+            handouts = context.map(make_handout, [piece.job for piece in pieces if piece.job])
+            for piece in pieces:
+                yield from (
+                    _standing(piece, context) if piece.job is None else _made(piece, next(handouts), context)
+                )
         if sheet.chosen.booklet or sheet.chosen.folded:
             yield from _booklet(notebook, context, sheet)
 
@@ -99,26 +103,84 @@ def _file_name(part: str) -> str:
     return f"_{plain}" if _DEVICE.fullmatch(plain) else plain
 
 
-def _batches(notes: Iterable[Note], context: Context, sheet: Sheet) -> Iterator[list[HandoutJob]]:
-    from paperpack.exporters.pdf.handout import HandoutJob  # noqa: PLC0415  Typst and Pillow only when used
-    from paperpack.exporters.pdf.images import file_content, file_name, note_assets  # noqa: PLC0415  Typst and Pillow only when used
+class _Told(msgspec.Struct, frozen=True):
+    """What there was to say about a handout."""
+
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A handout to come: a job, or the file of the last build and what was said of it."""
+
+    path: str
+    key: str
+    job: HandoutJob | None
+    output: Output | None = None
+    said: tuple[Diagnostic, ...] = ()
+
+
+def _pieces(
+    notebook: Notebook, context: Context, sheet: Sheet, paths: dict[tuple[str, Layout], str]
+) -> Iterator[_Piece]:
     from paperpack.exporters.pdf.settings import layouts_of  # noqa: PLC0415  Typst and Pillow only when used
 
-    jobs: list[HandoutJob] = []
+    for note in notes_of(notebook):
+        job: HandoutJob | None = None
+        for layout in layouts_of(note, sheet.chosen):
+            path, place = paths[note.path, layout], context.place(note.path)
+            key = "" if _own_fonts(sheet) else context.memory.key("handout", note, place, layout, sheet)
+            output, told = context.standing(path, key), context.memory.recall(key, _Told)
+            if output and told:
+                yield _Piece(path, key, None, output, told.diagnostics)
+            else:
+                job = replace(job, layout=layout) if job else _job(note, layout, sheet, context)
+                yield _Piece(path, key, job)
+
+
+def _own_fonts(sheet: Sheet) -> bool:
+    """Whether fonts of the user's are looked at, which may become others under the same names."""
+    return bool(sheet.font_folder) or sheet.fonts.system
+
+
+def _job(note: Note, layout: Layout, sheet: Sheet, context: Context) -> HandoutJob:
+    from paperpack.exporters.pdf.handout import HandoutJob  # noqa: PLC0415  Typst and Pillow only when used
+    from paperpack.exporters.pdf.images import file_content, file_name, note_assets  # noqa: PLC0415  Typst and Pillow only when used
+
+    images = {
+        file_name(asset): file_content(asset, context.read_asset(asset))
+        for asset in note_assets(note).values()
+    }
+    return HandoutJob(note, context.place(note.path), layout, sheet, images)
+
+
+def _batches(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
+    batch: list[_Piece] = []
     held = 0
-    for note in notes:
-        images = {
-            file_name(asset): file_content(asset, context.read_asset(asset))
-            for asset in note_assets(note).values()
-        }
-        place = context.place(note.path)
-        jobs += [HandoutJob(note, place, layout, sheet, images) for layout in layouts_of(note, sheet.chosen)]
-        held += sum(map(len, images.values()))
+    for piece in pieces:
+        batch.append(piece)
+        held += sum(map(len, piece.job.images.values())) if piece.job else 0
         if held >= MOST_IMAGE_BYTES:
-            yield jobs
-            jobs, held = [], 0
-    if jobs:
-        yield jobs
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+def _standing(piece: _Piece, context: Context) -> Iterator[Output]:
+    for problem in piece.said:
+        context.report(problem)
+    if piece.output:
+        yield piece.output
+
+
+def _made(piece: _Piece, made: Handout, context: Context) -> Iterator[Output]:
+    for problem in made.diagnostics:
+        context.report(problem)
+    if made.pdf:
+        if piece.key:
+            context.memory.keep(piece.key, _Told(made.diagnostics))
+        yield Output(piece.path, made.pdf, {"pages": made.pages}, piece.key)
 
 
 def _booklet(notebook: Notebook, context: Context, sheet: Sheet) -> Iterator[Output]:

@@ -28,7 +28,7 @@ from paperpack.read.links import Directory
 from paperpack.read.outline import with_paper_title
 from paperpack.read.paper_data.found import with_data_of
 from paperpack.read.tree.inlines import merged
-from paperpack.walk import descendants, plain_text
+from paperpack.walk import branches, descendants, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -93,6 +93,8 @@ class _Citer:
         self.used: set[str] = set()
 
     def note(self) -> Note:
+        if b"@" not in msgspec.json.encode((self.origin.blocks, self.origin.footnotes)):
+            return self.origin  # most notes cite nothing, and walking through them takes long
         written = tuple(self._cited_keys())
         if not written:
             return self.origin
@@ -136,7 +138,7 @@ class _Citer:
         line = value.line or line
         in_link = in_link or isinstance(value, Link | NoteLink)
         changes = {}
-        for name in value.__struct_fields__:
+        for name in branches(value):
             before = getattr(value, name)
             if isinstance(before, tuple) and any(isinstance(part, Node) for part in before):
                 after = self._parts(before, line, in_link=in_link)
