@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from paperpack.exporters.pdf.pieces import pieces
 from paperpack.exporters.pdf.title import title_of
 from paperpack.exporters.pdf.words import PdfWord, phrase
 from paperpack.formula.typst_string import string
-from paperpack.model import CardKind, FootnoteReference, Gap, Mark, Note, Paragraph, Superscript, Text
+from paperpack.model import (
+    CardKind,
+    FootnoteReference,
+    Gap,
+    Heading,
+    ListItem,
+    Mark,
+    Note,
+    Paragraph,
+    Strong,
+    Superscript,
+    Text,
+)
 from paperpack.render.typst_pieces import array
 from paperpack.walk import descendants, replaced
 
@@ -47,13 +61,28 @@ def _filled(node: Node) -> Node:
     return Mark(node.content) if isinstance(node, Gap) else node
 
 
-def with_footnotes(blocks: Sequence[Block], footnotes: Sequence[Footnote]) -> tuple[Block, ...]:
-    """Give blocks with the text of their footnotes behind them: a card has no foot of a page."""
+def self_contained(blocks: Sequence[Block], footnotes: Sequence[Footnote]) -> tuple[Block, ...]:
+    """Give a card's blocks as they can stand apart from their note.
+
+    Footnotes stand behind them, for a card has no foot of a page. Headings are bold paragraphs, and nothing can
+    be linked to: the headings and anchors of a document are those of its own text.
+    """
     numbers = dict.fromkeys(
         node.number for node in descendants(blocks) if isinstance(node, FootnoteReference)
     )
     known = [number for number in numbers if number <= len(footnotes)]
-    return (*blocks, *(block for number in known for block in _footnote(number, footnotes[number - 1])))
+    notes = (block for number in known for block in _footnote(number, footnotes[number - 1]))
+    return replaced((*blocks, *notes), _unanchored)
+
+
+def _unanchored(node: Node) -> Node:
+    match node:
+        case Heading(content=content):
+            return Paragraph((Strong(content),))
+        case ListItem(anchor=anchor) if anchor:
+            return replace(node, anchor="")
+        case _:
+            return node
 
 
 def _footnote(number: int, footnote: Footnote) -> Iterator[Block]:
@@ -69,6 +98,6 @@ def _footnote(number: int, footnote: Footnote) -> Iterator[Block]:
 
 def _card(card: Card, note: Note, policy: PdfPolicy) -> str:
     plain = policy.without_footnotes()
-    front, back = (pieces(with_footnotes(side, note.footnotes), plain) for side in sides(card))
+    front, back = (pieces(self_contained(side, note.footnotes), plain) for side in sides(card))
     context = _CONTEXT_SEPARATOR.join(filter(None, (" ".join(part.split()) for part in card.context)))
     return f"({string(context)}, {front}, {back})"

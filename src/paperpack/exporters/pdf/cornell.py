@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from paperpack.exporters.pdf.cards import with_footnotes
+from paperpack.exporters.pdf.cards import self_contained
 from paperpack.exporters.pdf.words import PdfWord, phrase
 from paperpack.formula.typst_string import string
 from paperpack.model import BulletList, Card, CardKind, Heading, ListItem, OrderedList, Paragraph, RuleName
@@ -37,7 +37,7 @@ def cornell_body(note: Note, policy: PdfPolicy) -> str:
     lines = []
     for cards, blocks in _passages((*note.blocks, *reference_blocks(note)), note.cards):
         cues = array(
-            f"[{blocks_to_typst(with_footnotes(card.front, note.footnotes), plain)}]" for card in cards
+            f"[{blocks_to_typst(self_contained(card.front, note.footnotes), plain)}]" for card in cards
         )
         head = tuple(takewhile(lambda block: isinstance(block, Heading), blocks))
         lines.append(f"#pp-passage({cues})[{passage(head)}][{passage(blocks[len(head) :])}]")

@@ -50,7 +50,7 @@ def make_handout(job: HandoutJob) -> Handout:
     policies: list[PdfPolicy] = []
 
     def write(troubles: Troubles) -> Written:
-        policy = note_policy(note, _files(job), troubles)
+        policy = note_policy(note, job.layout, _files(job), troubles)
         main = note_source(note, job.layout, policy, job.sheet.chosen)
         policies.append(policy)
         return Written(main, {latex: code for latex, (code, _) in policy.formulas.items()})

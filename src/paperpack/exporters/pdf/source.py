@@ -26,17 +26,20 @@ if TYPE_CHECKING:
 
 def typst_source(note: Note, layout: Layout = Layout.HANDOUT) -> str:
     """Give the main file of a note in a layout, with every image that has an asset."""
-    return note_source(note, layout, note_policy(note, image_files(note)), PdfConfig())
+    return note_source(note, layout, note_policy(note, layout, image_files(note)), PdfConfig())
 
 
-def note_policy(note: Note, files: Mapping[str, str], troubles: Troubles | None = None) -> PdfPolicy:
-    """Give the policy for a document of this note alone."""
+def note_policy(
+    note: Note, layout: Layout, files: Mapping[str, str], troubles: Troubles | None = None
+) -> PdfPolicy:
+    """Give the policy for a document of this note alone. Only one that shows the note's text can be linked into."""
+    whole = layout in {Layout.HANDOUT, Layout.CORNELL}
     return PdfPolicy(
         language=language_of(note),
         footnotes=note.footnotes,
         files=files,
         troubles=troubles or Troubles(),
-        target_of=anchors_within(frozenset(anchors(note)), note.path),
+        target_of=anchors_within(frozenset(anchors(note)) if whole else (), note.path),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperpack.exporters.pdf.cards import with_footnotes
+from paperpack.exporters.pdf.cards import self_contained
 from paperpack.exporters.pdf.words import PdfWord, phrase
 from paperpack.formula.typst_string import string
 from paperpack.model import CardKind, Gap, Heading, Text
@@ -41,7 +41,7 @@ def worksheet_body(note: Note, policy: PdfPolicy) -> str:
     questions = list(writer.questions())
     title = string(phrase(PdfWord.ANSWERS, policy.language))
     key = "\n".join(writer.key)
-    return "\n".join((*questions, f"#pp-key({title})[\n{key}\n]"))
+    return "\n".join((*questions, f"#pp-answers({title})[\n{key}\n]"))
 
 
 class _Writer:
@@ -70,15 +70,15 @@ class _Writer:
 
     def _question(self, card: Card) -> str:
         number = self._next()
-        front = blocks_to_typst(with_footnotes(card.front, self._note.footnotes), self._policy)
-        back = blocks_to_typst(with_footnotes(card.back, self._note.footnotes), self._policy)
+        front = blocks_to_typst(self_contained(card.front, self._note.footnotes), self._policy)
+        back = blocks_to_typst(self_contained(card.back, self._note.footnotes), self._policy)
         self.key.append(f"#pp-answer({number})[{back}]")
         return f"#pp-question({number}, {_lines(card)})[{front}]"
 
     def _sentence(self, card: Card) -> str:
-        blocks = replaced(with_footnotes(card.front, self._note.footnotes), self._numbered)
+        blocks = replaced(self_contained(card.front, self._note.footnotes), self._numbered)
         if card.back:
-            extra = blocks_to_typst(with_footnotes(card.back, self._note.footnotes), self._policy)
+            extra = blocks_to_typst(self_contained(card.back, self._note.footnotes), self._policy)
             self.key.append(f'#pp-answer("")[{extra}]')
         return f"#pp-sentence[{blocks_to_typst(blocks, self._policy)}]"
 
