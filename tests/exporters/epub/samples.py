@@ -238,7 +238,7 @@ def second() -> Note:
 
 
 def hostile() -> Note:
-    evil_text = "\x00\x01\x0b\x1f\ufffe\ud800<script>alert('1')</script> -- ]]> & &amp; --> \"'`"
+    evil_text = "\x00\x01\x0b\x1f\ufffe<script>alert('1')</script> -- ]]> & &amp; --> \"'`"
     links: Iterable[str] = (
         "javascript:alert(1)",
         "JaVaScRiPt:alert(1)",

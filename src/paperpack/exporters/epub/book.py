@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from paperpack.diagnostics import Code, diagnostic
 from paperpack.exporters.epub.chapter import ChapterPage, ChapterWriter
 from paperpack.exporters.epub.container import BookFiles, pack
@@ -17,6 +19,7 @@ from paperpack.exporters.epub.navigation import NAV_FILE, Entry, contents, nav_p
 from paperpack.exporters.epub.page import STYLE_FILE, Page, cover_page, part_page, title_page, visible
 from paperpack.exporters.epub.plan import plan_book
 from paperpack.exporters.epub.self_check import self_check
+from paperpack.exporters.epub.unfolded import unfolded
 from paperpack.exporters.epub.words import BookWord, phrase
 from paperpack.formula import broken_formula
 from paperpack.model import Image, Table
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 
 def make_book(notebook: Notebook, context: Context, profile: Profile) -> tuple[bytes, int]:
     """Give the EPUB file and how many chapters it has."""
+    if not profile.folds:
+        notebook = replace(notebook, root=unfolded(notebook.root))
     language = language_tag(notebook.language)
     title = visible(notebook.title) or visible(notebook.slug) or phrase(BookWord.UNTITLED, language)
     identifier = book_identifier(notebook, title)

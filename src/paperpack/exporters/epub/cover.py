@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from functools import lru_cache
@@ -81,4 +82,14 @@ def _drawn(words: str) -> bytes:
             raise ExportError(f"the cover could not be set: {error}") from error
     if not isinstance(image, bytes):
         raise ExportError("the cover ran over more than one page")
-    return image
+    return _opaque(image)
+
+
+def _opaque(image: bytes) -> bytes:
+    """Pack the image again without transparency, of which it has none: Kindle and Kobo ask for that."""
+    from PIL import Image  # noqa: PLC0415  as above
+
+    target = io.BytesIO()
+    with Image.open(io.BytesIO(image), formats=("PNG",)) as drawn:
+        drawn.convert("RGB").save(target, "PNG", optimize=True)
+    return target.getvalue()

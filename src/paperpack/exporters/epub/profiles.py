@@ -26,7 +26,7 @@ class Profile:
     """A kind of book.
 
     `suffix` ends its file name. `media_types` are those of images; `opaque`: without transparency; `draw` makes
-    pixels of SVG. `formulas` gives what shows the formulas below nodes. `folds`: there are folded answers.
+    pixels of SVG. `formulas` gives what shows the formulas below nodes. `folds`: what is folded can be opened.
     `styles` are added to the style sheet, `finish` changes a finished page. `largest` is a limit in bytes, 0 for none.
     """
 
