@@ -14,7 +14,7 @@ test: install-test
 	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
 install: $(VENV)/installed
 install-test: $(VENV)/installed-test
