@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from posixpath import dirname, join, normpath
 from typing import Any
+from urllib.parse import unquote, urldefrag, urlsplit
 
 from lxml import etree
 
@@ -42,3 +44,21 @@ def package(entries: dict[str, bytes], path: str) -> list[Any]:
 def export(notebook: Any) -> bytes:
     (output,) = EpubExporter().export(notebook, samples.context([]))
     return output.content
+
+
+def followed_links(entries: dict[str, bytes]) -> int:
+    """Follow every link and reference of the pages and the NCX to its file and fragment; give how many there are."""
+    trees = pages(entries) | {"EPUB/toc.ncx": parsed(entries["EPUB/toc.ncx"])}
+    identifiers = {name: set(select(tree, "//@id")) for name, tree in trees.items()}
+    followed = 0
+    for name, tree in trees.items():
+        for address in select(tree, "//@href | //@src"):
+            if urlsplit(address).scheme:
+                assert urlsplit(address).scheme in {"http", "https", "mailto"}
+                continue
+            path, fragment = urldefrag(unquote(address))
+            target = normpath(join(dirname(name), path)) if path else name
+            assert target in entries, f"{name}: {address}"
+            assert not fragment or fragment in identifiers[target], f"{name}: {address}"
+            followed += 1
+    return followed

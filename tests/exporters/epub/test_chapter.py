@@ -9,16 +9,17 @@ import msgspec
 import pytest
 from lxml import etree
 
-from paperpack.model import Callout, Code, CodeBlock, Details, Note, Table, Text
+from paperpack.model import Callout, Code, CodeBlock, Details, Node, Note, Table, Text
 from paperpack.render.markup import allowed
-from paperpack.render.words import callout_name
+from paperpack.render.words import Word, callout_name, word
 from paperpack.walk import descendants
 from tests.exporters.epub import samples
 from tests.exporters.epub.opened import MATH, XHTML, package, pages, select
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from paperpack.diagnostics import Diagnostic
-    from paperpack.model import Block
 
 
 def test_every_formula_has_its_alternative_text(entries: dict[str, bytes]) -> None:
@@ -59,7 +60,7 @@ def visible_text(chapter: Any) -> str:
     """Give a chapter's text without what the book adds to the note, and without white space."""
     added = (
         "//m:math | //x:dl[@class='paper'] | //x:sup[@class='noteref'] | //x:span[@class='checkbox']"
-        "| //x:span[@class='formula-number'] | //x:span[@class='footnote-number'] | //x:head"
+        "| //x:span[@class='missing-image'] | //x:span[@class='formula-number'] | //x:span[@class='footnote-number'] | //x:head"
     )
     for node in select(chapter, added):
         node.addprevious(etree.Comment(""))
@@ -76,19 +77,32 @@ def written_text(note: Note) -> str:
 
 def with_titles(note: Note) -> Note:
     """Give callouts and details without a title the one that renderers show, and tables' captions first."""
-    blocks: list[Block] = []
-    for block in note.blocks:
-        match block:
-            case Callout(title=()):
-                title = samples.t(callout_name(block.kind, note.language))
-                blocks.append(msgspec.structs.replace(block, title=title))
-            case Details(summary=()):
-                blocks.append(msgspec.structs.replace(block, summary=samples.t("详情")))
-            case Table(caption=(_, *_)):
-                blocks += [samples.p(*block.caption), msgspec.structs.replace(block, caption=())]
-            case _:
-                blocks.append(block)
-    return msgspec.structs.replace(note, blocks=tuple(blocks))
+    return msgspec.structs.replace(
+        note, blocks=_titled(note.blocks, note.language), footnotes=_titled(note.footnotes, note.language)
+    )
+
+
+def _titled(value: Any, language: str) -> Any:
+    if isinstance(value, tuple):
+        return tuple(part for item in value for part in _titled_parts(item, language))
+    if not isinstance(value, Node):
+        return value
+    fields = {name: _titled(getattr(value, name), language) for name in value.__struct_fields__}
+    return msgspec.structs.replace(value, **fields)
+
+
+def _titled_parts(item: Any, language: str) -> Iterator[Any]:
+    match item:
+        case Callout(title=()):
+            item = msgspec.structs.replace(item, title=samples.t(callout_name(item.kind, language)))
+        case Details(summary=()):
+            item = msgspec.structs.replace(item, summary=samples.t(word(Word.DETAILS, language)))
+        case Table(caption=(_, *_)):
+            yield samples.p(*item.caption)
+            item = msgspec.structs.replace(item, caption=())
+        case _:
+            pass
+    yield _titled(item, language)
 
 
 @pytest.mark.parametrize(("name", "note"), [("0001", samples.everything()), ("0002", samples.second())])
