@@ -14,6 +14,8 @@ from paperpack.exporters.pdf.words import PdfWord, count_of_notes, phrase
 from paperpack.formula.typst_string import string
 from paperpack.render.references import reference_blocks
 from paperpack.render.typst import blocks_to_typst, inlines_to_typst
+from paperpack.render.typst_pieces import array
+from paperpack.render.typst_text import text_content
 from paperpack.walk import notes_of
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from paperpack.exporters.pdf.settings import Sheet
     from paperpack.model import Note, Notebook, NoteLink, Part
 
+_MOST_AUTHORS = 3
 _SECONDS = 900.0
 """Time for a book of thousands of pages."""
 
@@ -61,7 +64,7 @@ def booklet_source(book: Notebook, troubles: Troubles | None = None) -> Written:
         "words": page_words(language),
     }
     named = ",\n".join(f"  {name}: {value}" for name, value in arguments.items())
-    body = "\n".join(_part(book.root, 0, _targets(labels), troubles, formulas))
+    body = "\n".join((*_part(book.root, 0, _targets(labels), troubles, formulas), *_index(book)))
     main = f'#import "booklet.typ": *\n#show: pp-booklet.with(\n{named},\n)\n{body}\n'
     return Written(without_characters(main, troubles.characters), formulas)
 
@@ -93,6 +96,33 @@ def _note(note: Note, policy: PdfPolicy, level: int) -> str:
     known = f"{data['authors']}, {data['facts']}, {data['tags']}"
     text = blocks_to_typst((*note.blocks, *reference_blocks(note)), policy)
     return f"#pp-note({place}, [{title}], {known})[\n{text}\n]"
+
+
+def _index(book: Notebook) -> Iterator[str]:
+    """Give the papers of the book by their first authors, with the pages of their notes."""
+    papers = [note for note in notes_of(book) if note.paper.authors or note.paper.title]
+    if not papers:
+        return
+    entries = array(_entry(note) for note in sorted(papers, key=_index_key))
+    yield f"#pp-index({string(phrase(PdfWord.INDEX, book.language))}, {entries})"
+
+
+def _index_key(note: Note) -> tuple[str, int, str, str]:
+    family = one_line(note.paper.authors[0]).split(" ")[-1] if note.paper.authors else ""
+    return family.casefold(), note.paper.year, title_of(note).casefold(), note.path
+
+
+def _entry(note: Note) -> str:
+    language = language_of(note)
+    authors = [one_line(author) for author in note.paper.authors]
+    shown = phrase(PdfWord.SEPARATOR, language).join(authors[:_MOST_AUTHORS])
+    if len(authors) > _MOST_AUTHORS:
+        shown += phrase(PdfWord.AND_OTHERS, language)
+    year = f"{note.paper.year}" if note.paper.year else ""
+    who = " ".join(filter(None, (shown, year)))
+    title = one_line(note.paper.title) or title_of(note)
+    texts = (f"[{text_content(text, language)}]" for text in (who, title))
+    return f"({string(note.path)}, {', '.join(texts)})"
 
 
 def _labels(book: Notebook) -> frozenset[str]:

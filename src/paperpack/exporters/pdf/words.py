@@ -45,6 +45,7 @@ class PdfWord(Enum):
             "cards_offset = [向右, 向下]，再打印一次，直到两个十字重合。"
         ),
     )
+    AND_OTHERS = (" et al.", "等")
     INDEX = ("Papers", "论文索引")
 
 
