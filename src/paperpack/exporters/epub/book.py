@@ -5,10 +5,11 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from paperpack.diagnostics import Code, diagnostic
-from paperpack.exporters.epub.chapter import ChapterPage, ChapterWriter
+from paperpack.exporters.epub.chapter import ChapterPage, ChapterWriter, is_short
 from paperpack.exporters.epub.container import BookFiles, pack
 from paperpack.exporters.epub.cover import cover_image
 from paperpack.exporters.epub.images import BookImage, book_image
@@ -21,10 +22,11 @@ from paperpack.exporters.epub.plan import plan_book
 from paperpack.exporters.epub.self_check import self_check
 from paperpack.exporters.epub.unfolded import unfolded
 from paperpack.exporters.epub.words import BookWord, phrase
+from paperpack.exporters.epub.writing import written
 from paperpack.formula import broken_formula
 from paperpack.model import Image, Table
 from paperpack.render.references import reference_blocks
-from paperpack.walk import descendants, notes_of
+from paperpack.walk import descendants, holds, notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +46,7 @@ def make_book(notebook: Notebook, context: Context, profile: Profile) -> tuple[b
     identifier = book_identifier(notebook, title)
     images, unusable = _usable_images(notebook, context)
     writer, plan = _planned(notebook, language, context, profile, unusable)
-    chapters = tuple(page for chapter in (*plan.chapters, *plan.indexes) for page in writer.pages(chapter))
+    chapters = tuple(written(writer, (*plan.chapters, *plan.indexes), context))
     _report_formulas(chapters, context)
     number = len(plan.chapters)
     cover = cover_image(notebook, title, language, number, context)
@@ -55,13 +57,19 @@ def make_book(notebook: Notebook, context: Context, profile: Profile) -> tuple[b
     body = tuple(_reading_order(plan, chapters, language))
     nav = nav_page(entries, title, language, _landmarks((*front, *body), language))
     shown = _shown_images(chapters, images)
+    headed = all(
+        _facts(
+            chapter.note, tuple(block for leaf in chapter.leaves for block in leaf.blocks), context, profile
+        ).tables_are_headed
+        for chapter in plan.chapters
+    )
     book = BookFiles(
         title=title,
         identifier=identifier,
         language=language,
         changed=notebook.changed,
         statements=statements(
-            notebook, context.settings.book, title, language, _features(plan, chapters, shown)
+            notebook, context.settings.book, title, language, _features(plan, chapters, shown, headed)
         ),
         pages=tuple(map(profile.finish, (*front, nav, *body))),
         images=shown,
@@ -86,8 +94,31 @@ def _planned(
     formulas = profile.formulas(_nodes(notes, shown.values()))
     whole = plan_book(notebook.root, lists, lambda note: (blocks(note),))
     measuring = ChapterWriter(whole, language, formulas, unusable)
-    plan = plan_book(notebook.root, lists, lambda note: measuring.divided(note, blocks(note)))
+
+    def groups(note: Note) -> Sequence[tuple[Block, ...]]:
+        if note.path in shown and _facts(note, blocks(note), context, profile).is_short:
+            return (blocks(note),)
+        return measuring.divided(note, blocks(note))
+
+    plan = plan_book(notebook.root, lists, groups)
     return ChapterWriter(plan, language, formulas, unusable), plan
+
+
+class _Facts(msgspec.Struct, frozen=True):
+    """What has to be known of a chapter before it is written; remembered, as looking takes long."""
+
+    is_short: bool
+    tables_are_headed: bool
+
+
+def _facts(note: Note, blocks: tuple[Block, ...], context: Context, profile: Profile) -> _Facts:
+    key = context.memory.key("facts", note, context.settings.epub.check_yourself, profile.folds)
+    known = context.memory.recall(key, _Facts)
+    if known is None:
+        headed = all(node.header for node in descendants(blocks) if isinstance(node, Table))
+        known = _Facts(is_short(note, blocks), headed)
+        context.memory.keep(key, known)
+    return known
 
 
 def _blocks(note: Note, context: Context, profile: Profile) -> tuple[Block, ...]:
@@ -127,6 +158,8 @@ def _usable_images(notebook: Notebook, context: Context) -> tuple[dict[str, Book
 
 
 def _assets(note: Note) -> Iterator[Asset]:
+    if not holds(note, Image):
+        return
     for node in descendants((note,)):
         if isinstance(node, Image) and node.asset is not None:
             yield node.asset
@@ -195,9 +228,13 @@ def _landmarks(pages: Sequence[Page], language: str) -> tuple[tuple[str, str, st
     )
 
 
-def _features(plan: Plan, chapters: Sequence[ChapterPage], images: Sequence[BookImage]) -> Features:
+def _features(
+    plan: Plan,
+    chapters: Sequence[ChapterPage],
+    images: Sequence[BookImage],
+    headed: bool,  # noqa: FBT001  as the fields of what is made of it
+) -> Features:
     holdings = [page.holdings for page in chapters]
-    blocks = (block for chapter in plan.chapters for leaf in chapter.leaves for block in leaf.blocks)
     return Features(
         subjects=tuple(tag for chapter in plan.chapters for tag in chapter.note.tags),
         has_math=any(held.has_math for held in holdings),
@@ -208,7 +245,7 @@ def _features(plan: Plan, chapters: Sequence[ChapterPage], images: Sequence[Book
         all_described=all(held.described for held in holdings),
         may_flash=any(image.may_flash for image in images),
         has_indexes=bool(plan.indexes),
-        all_tables_headed=all(node.header for node in descendants(blocks) if isinstance(node, Table)),
+        all_tables_headed=headed,
     )
 
 

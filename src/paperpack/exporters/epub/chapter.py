@@ -72,7 +72,7 @@ class ChapterWriter:
 
     def divided(self, note: Note, blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
         """Give the blocks of a note in groups for files that are not too long."""
-        if _at_most(note, blocks) <= LONGEST_FILE:
+        if is_short(note, blocks):
             return (tuple(blocks),)
         policy = self._policy(note, dict.fromkeys(range(1, len(note.footnotes) + 1), ""))
         notes = [_bytes(_footnote_body(footnote, policy)) for footnote in note.footnotes]
@@ -138,6 +138,11 @@ def _footnote_files(chapter: Chapter, here: Leaf) -> dict[int, str]:
         for leaf in chapter.leaves
         for number in leaf.footnotes
     }
+
+
+def is_short(note: Note, blocks: Sequence[Block]) -> bool:
+    """Say whether a chapter's file is surely not too long, without writing it."""
+    return _at_most(note, blocks) <= LONGEST_FILE
 
 
 def _at_most(note: Note, blocks: Sequence[Block]) -> int:

@@ -51,7 +51,13 @@ def cover_image(notebook: Notebook, title: str, language: str, notes: int, conte
         "notes": count_of_notes(notes, language),
         "language": "zh" if is_chinese(language) else "en",
     }
-    return BookImage(_FILE, "image/png", _drawn(json.dumps(words, ensure_ascii=False)))
+    told = json.dumps(words, ensure_ascii=False)
+    key = context.memory.key("cover", told)
+    content = context.memory.recall(key, bytes)
+    if content is None:
+        content = _drawn(told)
+        context.memory.keep(key, content)
+    return BookImage(_FILE, "image/png", content)
 
 
 def _breakable(text: str) -> str:

@@ -188,8 +188,10 @@ def _footnotes(note: Note, groups: Sequence[tuple[Block, ...]]) -> list[tuple[in
 
     Reading systems pop a footnote up most surely from the file that the reference stands in.
     """
-    placed: set[int] = set()
     numbers = range(1, len(note.footnotes) + 1)
+    if len(groups) == 1:
+        return [tuple(numbers)]
+    placed: set[int] = set()
     found: list[tuple[int, ...]] = []
     for index, blocks in enumerate(groups):
         here: list[int] = []

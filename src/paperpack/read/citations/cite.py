@@ -37,6 +37,7 @@ _FILE_KEY = re.compile(r"(?:.*/)?@(?P<key>[^/]+?)(?:\.md)?$", re.IGNORECASE)
 _OPEN = re.compile(r"[(（]")
 _OPEN_GROUP = re.compile(r"\[[^\[\]]{0,300}@[^\[\]]{0,500}$")
 _CLOSED = re.compile(r"[)）]")
+_TEXT_WITH_AT = re.compile(rb'"type":"Text",(?:"line":\d+,)?"text":"(?:[^"\\@]|\\.)*@')
 _SHOWN_AS_WRITTEN = "it is shown as written; add an entry with this key to a .bib file beside the notes"
 
 
@@ -93,8 +94,8 @@ class _Citer:
         self.used: set[str] = set()
 
     def note(self) -> Note:
-        if b"@" not in msgspec.json.encode((self.origin.blocks, self.origin.footnotes)):
-            return self.origin  # most notes cite nothing, and walking through them takes long
+        if not _may_cite(self.origin):
+            return self.origin
         written = tuple(self._cited_keys())
         if not written:
             return self.origin
@@ -253,6 +254,15 @@ class _Citer:
         self.problems.append(
             diagnostic(Code.UNKNOWN_CITATION, message, path=self.place, line=line, hint=_SHOWN_AS_WRITTEN)
         )
+
+
+def _may_cite(note: Note) -> bool:
+    """Look for `@` in text or any in a link; most notes have none, and walking through them takes long.
+
+    In msgspec's JSON a node's tag is the first field, and no string holds a quotation mark that is not escaped.
+    """
+    content = msgspec.json.encode((note.blocks, note.footnotes))
+    return b"@" in content and (_TEXT_WITH_AT.search(content) is not None or b'"type":"NoteLink"' in content)
 
 
 class _Read:
