@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 _SERVICE = re.compile(
     r"(?:https?:)?//(?:"
-    r"(?P<codecogs>(?:latex|www|private)\.codecogs\.com/(?:[\w./]*?(?:svg|png|gif|pdf|latex|eqnedit)[\w./]*|eq\.latex)\?)"
+    r"(?P<codecogs>(?:latex|www|private)\.codecogs\.com/(?:[\w./]{1,60}+)\?)"
     r"|(?:render\.githubusercontent\.com/render/math|www\.zhihu\.com/equation|math\.now\.sh/?|math\.vercel\.app/?"
     r"|chart\.(?:googleapis|apis\.google)\.com/chart|latex\.vimsky\.com/[\w./]+)\?"
     r"|(?P<path>(?:i\.upmath\.me|tex\.s2cms\.(?:ru|com))/(?:svg|png)/))",

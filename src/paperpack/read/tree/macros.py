@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 LARGEST_GROWTH = 1_000_000
 _DEEPEST = 16
+_LONGEST_OPTION = 200
 
 _DEFINES = re.compile(r"\\(?:(?:re)?newcommand|providecommand|[gex]?def|DeclareMathOperator|let)(?![A-Za-z])")
 _COMMAND = re.compile(
@@ -23,6 +24,7 @@ _OPERATOR = re.compile(r"\\DeclareMathOperator\s*(\*?)\s*(?:\{\s*\\([A-Za-z]+)\s
 _LET = re.compile(r"\\let\s*\\([A-Za-z]+)\s*=?\s*(\\[A-Za-z]+|[^\s\\{}])")
 _CALL = re.compile(r"\\([A-Za-z]+)\s*")
 _ARGUMENT = re.compile(r"\s*(\\[A-Za-z]+|\\.|[^\s{}\\])", re.DOTALL)
+_GROUP = re.compile(r"\s*+(?=\{)")
 _PARAMETER = re.compile(r"#([1-9])")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
@@ -53,22 +55,23 @@ class Macros:
     def _without_definitions(self, latex: str) -> str:
         pieces: list[str] = []
         position = 0
+        groups = _groups(latex)
         for start in (found.start() for found in _DEFINES.finditer(latex)):
             if start < position:
                 continue
-            end = self._define(latex, start)
+            end = self._define(latex, start, groups)
             if end is not None:
                 pieces.append(latex[position:start])
                 position = end
         return "".join((*pieces, latex[position:]))
 
-    def _define(self, latex: str, start: int) -> int | None:
+    def _define(self, latex: str, start: int, groups: dict[int, int]) -> int | None:
         """Remember the definition at a position and give its end; None where it is none that can be read."""
         if let := _LET.match(latex, start):
             self._known[let[1]] = _Macro(let[2])
             return let.end()
         found = _COMMAND.match(latex, start) or _DEF.match(latex, start) or _OPERATOR.match(latex, start)
-        end = _group_end(latex, found.end()) if found else None
+        end = groups.get(found.end()) if found else None
         if found is None or end is None:
             return None
         body = latex[found.end() + 1 : end - 1]
@@ -87,11 +90,12 @@ class Macros:
             return latex
         pieces: list[str] = []
         position = 0
+        groups = _groups(latex)
         for call in _CALL.finditer(latex):
             macro = self._known.get(call[1])
             if macro is None or call.start() < position:
                 continue
-            arguments, end = _arguments(latex, call, macro)
+            arguments, end = _arguments(latex, call, macro, groups)
             if arguments is None:
                 continue
             body = _filled(macro.body, [self._expanded(argument, depth + 1) for argument in arguments])
@@ -106,19 +110,23 @@ class Macros:
         return "".join((*pieces, latex[position:]))
 
 
-def _arguments(latex: str, call: re.Match[str], macro: _Macro) -> tuple[list[str] | None, int]:
+def _arguments(
+    latex: str, call: re.Match[str], macro: _Macro, groups: dict[int, int]
+) -> tuple[list[str] | None, int]:
     """Give what stands behind a command for its arguments, and where that ends; None where some are missing."""
     arguments: list[str] = []
     position = call.end() if macro.arguments else call.start() + 1 + len(call[1])
     if macro.optional is not None:
-        close = latex.find("]", position) if latex.startswith("[", position) else -1
+        close = (
+            latex.find("]", position, position + _LONGEST_OPTION) if latex.startswith("[", position) else -1
+        )
         arguments.append(latex[position + 1 : close] if close >= 0 else macro.optional)
         position = close + 1 if close >= 0 else position
     while len(arguments) < macro.arguments:
         token = _ARGUMENT.match(latex, position)
-        group = re.compile(r"\s*(?=\{)").match(latex, position)
+        group = _GROUP.match(latex, position)
         if group is not None:
-            end = _group_end(latex, group.end())
+            end = groups.get(group.end())
             if end is None:
                 return None, position
             arguments.append(latex[group.end() + 1 : end - 1])
@@ -139,14 +147,13 @@ def _filled(body: str, arguments: list[str]) -> str:
     return _PARAMETER.sub(argument, body) if arguments else body
 
 
-def _group_end(latex: str, start: int) -> int | None:
-    """Give where the `{…}` that begins at a position ends; None where it does not."""
-    depth = 0
-    for brace in _BRACE.finditer(latex, start):
+def _groups(latex: str) -> dict[int, int]:
+    """Give where each `{…}` begins and, behind its last brace, ends; a brace without its partner is in none."""
+    found: dict[int, int] = {}
+    open_at: list[int] = []
+    for brace in _BRACE.finditer(latex):
         if brace[0] == "{":
-            depth += 1
-        elif brace[0] == "}":
-            depth -= 1
-            if depth == 0:
-                return brace.end()
-    return None
+            open_at.append(brace.start())
+        elif brace[0] == "}" and open_at:
+            found[open_at.pop()] = brace.end()
+    return found

@@ -16,7 +16,7 @@ from paperpack.read.markdown.blocks.step import Step
 if TYPE_CHECKING:
     from paperpack.read.markdown.blocks.state import BlockState
 
-_LINE = re.compile(r"\{:{1,2}[ \t]*([^{}]{0,1000})\}[ \t]*$")
+_LINE = re.compile(r"\{:{1,2}[ \t]*+([^{}]{0,1000})\}[ \t]*$")
 _BEFORE_TEXT = re.compile(r"\{:[ \t]*[.#\w][^{}]{0,300}\}[ \t]*(?=[^\s])")
 _TOC = re.compile(r"(?:^|\s)toc(?:\s|$)", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"#([^\W\d][\w:.-]*)")

@@ -32,12 +32,12 @@ KINDS = _names(
 
 _BOXES = KINDS | _names("notice callout alert details expand collapse spoiler")
 _FOLDED = _names("details expand collapse spoiler")
-_COLONS = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*$")
-_BRACES = re.compile(r"\{[ \t]*([^{}]*?)[ \t]*\}(.*)$")
+_COLONS = re.compile(r":{3,}+")
+_BRACES = re.compile(r"\{([^{}]*)\}(.*)$")
 _WORD = re.compile(r"([A-Za-z][\w-]*)(?:\[([^\[\]]*)\])?[ \t]*(.*)$")
 _TAG = re.compile(
     r"(?:\{%-?\s*(?P<liquid>(?:end)?[A-Za-z]+)(?P<liquid_arguments>[^%{}]*?)-?%\}"
-    r"|\{\{[<%]\s*(?P<hugo>/?\s*[A-Za-z]+)(?P<hugo_arguments>[^{}]*?)[>%]\}\})[ \t]*$"
+    r"|\{\{[<%]\s*+(?P<hugo>(?:/\s*+)?+[A-Za-z]++)(?P<hugo_arguments>[^{}]*?)[>%]\}\})[ \t]*$"
 )
 _ORG = re.compile(r"#\+(BEGIN|END)_([A-Za-z]+)\b.*$", re.IGNORECASE)
 _ORG_NAMES = KINDS | _names("quote verse center pinned")
@@ -73,10 +73,11 @@ def start_colons(state: BlockState) -> Step:
     found = _COLONS.match(state.line, state.column)
     if found is None:
         return Step.NOT_MINE
-    if not found[1]:
+    info = state.line[found.end() :].strip().rstrip(":").rstrip()
+    if not info:
         _mark(state, "close", "directive:colons")
         return Step.TAKEN
-    box = _box_behind_colons(found[1])
+    box = _box_behind_colons(info)
     if box is None:
         return Step.NOT_MINE
     _open(state, "directive:colons", box)

@@ -122,8 +122,8 @@ class Shortcode(Construct):
 
     def __init__(self) -> None:
         super().__init__(
-            r"\{\{(?P<mark>[<%])\s*(?:/\*(?P<escaped>[^{}\n]{0,300}?)\*/"
-            r"|(?P<closing>/?)\s*(?P<name>[A-Za-z_][\w./-]*)(?P<arguments>[^{}]{0,600}?))\s*/?\s*[>%]\}\}"
+            r"\{\{(?P<mark>[<%])\s*+(?:/\*(?P<escaped>[^{}\n]{0,300}?)\*/"
+            r"|(?P<closing>/\s*+)?+(?P<name>[A-Za-z_][\w./-]*)(?P<arguments>[^{}]{0,600}?))\s*/?\s*[>%]\}\}"
         )
 
     def read(self, m: re.Match[str], data: str) -> Matched:  # noqa: ARG002  the form of all constructs
