@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from paperpack.config import AnkiConfig, BookConfig, CardsConfig, Config, EpubConfig, Paper, PdfConfig
+from paperpack.config import (
+    AnkiConfig,
+    BookConfig,
+    CardsConfig,
+    Config,
+    EpubConfig,
+    Paper,
+    PartConfig,
+    PdfConfig,
+)
 from paperpack.config_file import LoadedConfig, load_config
 from paperpack.errors import UsageError
 from paperpack.model import RuleName
@@ -31,6 +40,10 @@ title = "论文笔记"
 authors = ["A", "B"]
 language = "zh-CN"
 
+[[book.parts]]
+title = "一"
+notes = ["b.md", "a.md"]
+
 [cards]
 rules = ["qa", "cloze"]
 
@@ -52,6 +65,7 @@ anything = [1, { a = 2 }]
     assert loaded.path == tmp_path / "paperpack.toml"
     config = loaded.config
     assert (config.book.title, config.book.authors, config.book.language) == ("论文笔记", ("A", "B"), "zh-CN")
+    assert config.book.parts == (PartConfig("一", ("b.md", "a.md")),)
     assert config.cards.rules == (RuleName.QA, RuleName.CLOZE)
     assert config.anki.deck == "Papers"
     assert config.epub.toc_depth == 2
@@ -119,16 +133,17 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
         ("[epub]\ntoc_depth = true", 2, "setting-type", "it must be a whole number", ""),
         ("[epub]\ntoc_depth = 2.5", 2, "setting-type", "it must be a whole number", ""),
         ("[pdf]\nbooklet = 1", 2, "setting-type", "it must be true or false", ""),
-        ('[pdf]\npaper = "a5"', 2, "setting-type", 'it must be one of "a4", "letter"', ""),
+        ('[pdf]\npaper = "a7"', 2, "setting-type", 'it must be one of "a3", "a4"', ""),
         (
             '[pdf]\npaper = "leter"',
             2,
             "setting-type",
-            'it must be one of "a4", "letter"',
+            'it must be one of "a3", "a4"',
             'did you mean "letter"?',
         ),
         ("[pdf]\npaper = {a = 1}", 2, "setting-type", "is a table; it must be one of", ""),
         ('[cards]\nrules = ["qa", "clozes"]', 2, "setting-type", "a list of one of", 'did you mean "cloze"?'),
+        ('[[book.parts]]\ntitle = "A"', 1, "setting-type", "a list of tables with title and notes", ""),
         ("[book]\ntitle = 2022-01-01", 2, "setting-type", "is 2022-01-01", ""),
         ("[book]\na = [\n", 0, "broken-configuration", "no valid TOML", "https://toml.io"),
         ("[book]\ntitle = x\n", 2, "broken-configuration", "no valid TOML", "https://toml.io"),

@@ -13,12 +13,20 @@ import msgspec
 from paperpack.model import Layout, RuleName
 
 
+class PartConfig(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[[book.parts]]`. `notes` are files, relative to the notes' folder, in the order they shall stand."""
+
+    title: str
+    notes: tuple[str, ...]
+
+
 class BookConfig(msgspec.Struct, frozen=True, omit_defaults=True):
     """`[book]`. An empty title means: the folder's name; no language: the notes' most frequent one.
 
     Without an identifier the book keeps the one that its first build gave it. `cover` is an image file,
     relative to `paperpack.toml` or the notes' folder and inside the latter. `series_index` is the book's place
-    in the series, 0 for none.
+    in the series, 0 for none. Without `parts`, sub-folders are the parts; notes that no part names stand
+    in front.
     """
 
     title: str = ""
@@ -32,6 +40,7 @@ class BookConfig(msgspec.Struct, frozen=True, omit_defaults=True):
     description: str = ""
     publisher: str = ""
     rights: str = ""
+    parts: tuple[PartConfig, ...] = ()
 
 
 DEFAULT_RULES = tuple(

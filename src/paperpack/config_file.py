@@ -179,6 +179,8 @@ def _described(kind: Any) -> str:
         return f"a list of {_described(item).removeprefix('a ')}"
     if isinstance(kind, type) and kind in _KINDS:
         return _KINDS[kind]
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return f"tables with {' and '.join(kind.__struct_fields__)}"
     return " or ".join(_described(part) for part in get_args(kind) if part is not type(None)) or str(kind)
 
 

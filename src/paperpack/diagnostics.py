@@ -37,6 +37,7 @@ class Code(Enum):
     UNKNOWN_SETTING = ("unknown-setting", Severity.ERROR)
     SETTING_TYPE = ("setting-type", Severity.ERROR)
     BROKEN_CONFIGURATION = ("broken-configuration", Severity.ERROR)
+    MISSING_NOTE = ("missing-note", Severity.WARNING)
     # reading
     DROPPED_HTML = ("dropped-html", Severity.WARNING)
     DROPPED_TEMPLATE = ("dropped-template", Severity.WARNING)

@@ -7,7 +7,7 @@ import pytest
 from paperpack.model import Part
 from paperpack.read.library import arrange, find_books
 from paperpack.read.note import read_note
-from paperpack.read.summary import take_summaries
+from paperpack.read.summary import summary_of, take_summaries
 
 
 def outline(part: Part) -> list[object]:
@@ -136,3 +136,19 @@ def test_a_chapter_without_a_title_has_the_one_in_the_list(notes: Path) -> None:
     read = [read_note(notes, path, path).note for path in ("SUMMARY.md", "late.md", "kv/lsm.md")]
     chapters, _ = take_summaries([note for note in read if note])
     assert [note.title for note in chapters] == ["Too late", "kv/lsm"]
+
+
+def test_parts_listed_elsewhere(notes: Path) -> None:
+    (source,) = find_books([notes])
+    read = [read_note(notes, path, path).note for path in source.files]
+    summary = summary_of(
+        (("视觉", ("z.md", "kv/lsm.md", "missing.md")), ("空", ("missing.md",)), ("图", ("a.md",)))
+    )
+    assert outline(arrange([note for note in read if note], "book", [summary])) == [
+        "README.md",
+        "late.md",
+        ["视觉", "z.md", "kv/lsm.md"],
+        ["图", "a.md"],
+        ["graph", "graph/pagerank.md"],
+        ["kv", "kv/README.md", "kv/btree.md"],
+    ]

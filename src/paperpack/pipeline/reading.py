@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperpack.config_file import load_config
-from paperpack.diagnostics import Code, Diagnostic
+from paperpack.config_file import LoadedConfig, load_config
+from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.exporters.registry import exporter_names
 from paperpack.pipeline.cache.memory import Memories
 from paperpack.pipeline.cache.snapshot import MOST_BESIDE_FILES, MOST_FILES, Scope, take
@@ -26,10 +26,10 @@ from paperpack.read.citations.cite import cite
 from paperpack.read.embeds import embed
 from paperpack.read.library import SUFFIXES, BookSource, find_books
 from paperpack.read.links import connect
-from paperpack.read.summary import Summary, take_summaries
+from paperpack.read.summary import Summary, summary_of, take_summaries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from paperpack.config import Config
@@ -149,6 +149,7 @@ def _read_book(
         unread=tuple(sorted(set(source.files) - {note.path for note in read.notes})),
         diagnostics=(
             *loaded.diagnostics,
+            *_missing_in_parts(loaded, source),
             *(problem.at(place(path)) for path, problem in source.problems),
             *(problem.at(_place_of_file(source, file)) for file, problem in bibliography.problems),
             *read.diagnostics,
@@ -157,9 +158,29 @@ def _read_book(
             *embed_problems,
             *(problem for one in found for problem in one.problems),
         ),
-        summaries=summaries,
+        summaries=(*summaries, *_configured_parts(loaded.config)),
         config_path=loaded.path,
     )
+
+
+def _configured_parts(config: Config) -> tuple[Summary, ...]:
+    """Give what `[[book.parts]]` says; it goes before a `SUMMARY.md` of the notes' folder."""
+    parts = config.book.parts
+    return (summary_of((part.title, part.notes) for part in parts),) if parts else ()
+
+
+def _missing_in_parts(loaded: LoadedConfig, source: BookSource) -> Iterator[Diagnostic]:
+    if source.single_files:
+        return
+    for part in loaded.config.book.parts:
+        for path in part.notes:
+            if path not in source.files:
+                yield diagnostic(
+                    Code.MISSING_NOTE,
+                    f"the part “{part.title}” names {path}, and there is no such note",
+                    path=str(loaded.path),
+                    hint="write paths relative to the notes' folder",
+                )
 
 
 def _surroundings(source: BookSource, request: ReadRequest) -> Surroundings | None:

@@ -71,6 +71,13 @@ def take_summaries(notes: Sequence[Note]) -> tuple[tuple[Note, ...], tuple[Summa
     return tuple(_titled(note, titles.get(note.path, "")) for note in kept), tuple(found)
 
 
+def summary_of(parts: Iterable[tuple[str, Sequence[str]]]) -> Summary:
+    """Give the summary of a book whose parts are listed elsewhere: their titles and the notes' paths."""
+    return Summary(
+        "", tuple(Chapter(title, "", tuple(Chapter("", path) for path in paths)) for title, paths in parts)
+    )
+
+
 def _all(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
     for chapter in chapters:
         yield chapter
