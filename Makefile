@@ -1,10 +1,11 @@
 # make build: an environment in .venv, and notes/ built into build/
 # make test:  everything that proves the project
+# make ace:   DAISY Ace on the book of notes/, where npm and Debian's chromium are
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test install install-test clean
+.PHONY: build test ace install install-test clean
 
 build: install
 	$(BIN)/paperpack build notes -o build
@@ -15,6 +16,9 @@ test: install-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest --numprocesses auto
+
+ace: build
+	tests/tools/ace.sh build/*.epub
 
 install: $(VENV)/installed
 install-test: $(VENV)/installed-test

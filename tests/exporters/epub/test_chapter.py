@@ -60,7 +60,7 @@ def visible_text(chapter: Any) -> str:
     """Give a chapter's text without what the book adds to the note, and without white space."""
     added = (
         "//m:math | //x:dl[@class='paper'] | //x:sup[@class='noteref'] | //x:span[@class='checkbox']"
-        "| //x:span[@class='missing-image'] | //x:span[@class='formula-number'] | //x:span[@class='footnote-number'] | //x:head"
+        "| //x:code[@class='formula-source'] | //x:span[@class='missing-image'] | //x:span[@class='formula-number'] | //x:span[@class='footnote-number'] | //x:head"
     )
     for node in select(chapter, added):
         node.addprevious(etree.Comment(""))

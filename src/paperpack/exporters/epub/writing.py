@@ -94,14 +94,16 @@ def _job(writer: ChapterWriter, chapter: Chapter) -> _ChapterJob | None:
             for leaf in chapter.leaves
         ),
         writer.language,
-        _targets(writer.plan, note) if holds(note, NoteLink) else {},
+        _targets(writer.plan, note) if holds(note, NoteLink) or note.references else {},
         tuple(sorted(set(unusable))),
     )
 
 
 def _targets(plan: Plan, note: Note) -> dict[str, tuple[str, dict[str, str]]]:
-    links = {node.path: node for node in descendants((note,)) if isinstance(node, NoteLink)}
-    found = {path: plan.targets[path] for path in sorted(links) if path in plan.targets}
+    linked = {node.path for node in descendants((note,)) if isinstance(node, NoteLink)}
+    # A citation leads to the list of references of its own note.
+    linked |= {note.path} if note.references else set()
+    found = {path: plan.targets[path] for path in sorted(linked) if path in plan.targets}
     return {path: (target.file, dict(target.anchors)) for path, target in found.items()}
 
 
