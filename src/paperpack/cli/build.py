@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -23,11 +24,13 @@ from paperpack.exporters.registry import DEFAULT_EXPORTERS
 from paperpack.model import Layout
 from paperpack.pipeline.manifest import unchanged
 from paperpack.pipeline.request import BuildRequest
+from paperpack.pipeline.writing import Fate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from paperpack.pipeline.request import BuildResult, BuiltFile
+    from paperpack.pipeline.watching import Stop
 
 
 @click.command("build")
@@ -60,6 +63,7 @@ if TYPE_CHECKING:
     default=True,
     help="Take from earlier builds what is as it was (the default), or make everything anew.",
 )
+@click.option("--watch", "watches", is_flag=True, help="Build again whenever a note changes; Ctrl-C ends it.")
 def command(
     notes: tuple[Path, ...],
     output: Path,
@@ -73,6 +77,7 @@ def command(
     layouts: tuple[str, ...],
     remote_images: bool,
     cache: bool,
+    watches: bool,
 ) -> None:
     """Make an Anki deck, an EPUB book and PDF handouts from NOTES (files and folders; default: notes).
 
@@ -91,6 +96,9 @@ def command(
         remote_images=remote_images,
         cache=cache,
     )
+    if watches:
+        watch_and_tell(request)
+        return
     started = time.perf_counter()
     result = unchanged(request) or _built(request)
     print_diagnostics(result.diagnostics)
@@ -100,6 +108,21 @@ def command(
         print_table(result, output, time.perf_counter() - started)
     failed = result.has(Severity.ERROR) or (strict and result.has(Severity.WARNING))
     click.get_current_context().exit(1 if failed else 0)
+
+
+def watch_and_tell(request: BuildRequest, stop: Stop | None = None) -> None:
+    """Build again and again; tell what each build changed, and what is wrong with the notes."""
+    from paperpack.pipeline.watching import watch  # noqa: PLC0415  only who watches pays for it
+
+    for again in watch(request, time_for_what_is_new, stop or threading.Event(), _built):
+        for path in again.changed:
+            click.secho(f"{os.path.relpath(path)} changed", bold=True)
+        if again.result is None:
+            click.echo(f"error: {again.error}", err=True)
+        else:
+            print_diagnostics(again.result.diagnostics)
+            print_table(again.result, request.output, again.seconds, only_new=True)
+        click.echo("watching; Ctrl-C ends it")
 
 
 def _built(request: BuildRequest) -> BuildResult:
@@ -123,10 +146,15 @@ def time_for_what_is_new() -> int:
         ) from error
 
 
-def print_table(result: BuildResult, output: Path, seconds: float) -> None:
-    """Print each file with its size, what it holds and what changed, then the cards' changes and the time."""
+def print_table(result: BuildResult, output: Path, seconds: float, *, only_new: bool = False) -> None:
+    """Print each file with its size, what it holds and what changed, then the cards' changes and the time.
+
+    `only_new` leaves out the files that are as they were.
+    """
     rows = [
-        (str(output / file.path), _size(file.size), _holds(file), file.fate.value) for file in result.files
+        (str(output / file.path), _size(file.size), _holds(file), file.fate.value)
+        for file in result.files
+        if not (only_new and file.fate is Fate.UNCHANGED)
     ]
     print_columns(rows)
     if result.changes:

@@ -14,9 +14,9 @@ from paperpack.config_file import load_config
 from paperpack.diagnostics import Severity
 from paperpack.exporters.registry import exporter_names
 from paperpack.pipeline.build import build
-from paperpack.pipeline.request import BuildRequest
 from paperpack.pipeline.push.anki_connect import AnkiConnect, AnkiConnectError
 from paperpack.pipeline.push.push import push
+from paperpack.pipeline.request import BuildRequest
 
 if TYPE_CHECKING:
     from pathlib import Path
