@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import random  # noqa: TID251  notes by chance, with a fixed seed
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,18 +12,170 @@ if TYPE_CHECKING:
 SEED = 20_260_901
 TARGET_BYTES = 5_000
 
-_HAN = (
-    "注意力 机制 让 模型 在 每一步 只看 与 当前 位置 有关 的 部分 残差 连接 把 输入 原样 加到 输出 上 训练 更深 网络 时 "
-    "梯度 不再 消失 预训练 语言 表示 从 大量 文本 中 学到 词 之间 的 关系 微调 只需 少量 标注 数据 实验 表明 方法 在 "
-    "多个 基准 上 都 优于 基线 但是 推理 速度 较慢 显存 占用 较高 作者 认为 原因 在于 序列 长度 的 平方 复杂度 对比 学习 "
-    "扩散 过程 逐步 去噪 采样 步数 越多 质量 越好 量化 之后 精度 略有 下降"
-).split()
-_ENGLISH = (
-    "the model attends to every position of a sequence and weighs what it finds residual connections carry the "
-    "input past a block so that gradients reach the first layers we pretrain on raw text and tune on few labels "
-    "results show gains over strong baselines while memory grows with the square of length sampling needs many "
-    "steps noise is removed little by little quantised weights lose some accuracy ablations tell which part helps"
-).split()
+_HAN = [
+    "注意力",
+    "机制",
+    "让",
+    "模型",
+    "在",
+    "每一步",
+    "只看",
+    "与",
+    "当前",
+    "位置",
+    "有关",
+    "的",
+    "部分",
+    "残差",
+    "连接",
+    "把",
+    "输入",
+    "原样",
+    "加到",
+    "输出",
+    "上",
+    "训练",
+    "更深",
+    "网络",
+    "时",
+    "梯度",
+    "不再",
+    "消失",
+    "预训练",
+    "语言",
+    "表示",
+    "从",
+    "大量",
+    "文本",
+    "中",
+    "学到",
+    "词",
+    "之间",
+    "的",
+    "关系",
+    "微调",
+    "只需",
+    "少量",
+    "标注",
+    "数据",
+    "实验",
+    "表明",
+    "方法",
+    "在",
+    "多个",
+    "基准",
+    "上",
+    "都",
+    "优于",
+    "基线",
+    "但是",
+    "推理",
+    "速度",
+    "较慢",
+    "显存",
+    "占用",
+    "较高",
+    "作者",
+    "认为",
+    "原因",
+    "在于",
+    "序列",
+    "长度",
+    "的",
+    "平方",
+    "复杂度",
+    "对比",
+    "学习",
+    "扩散",
+    "过程",
+    "逐步",
+    "去噪",
+    "采样",
+    "步数",
+    "越多",
+    "质量",
+    "越好",
+    "量化",
+    "之后",
+    "精度",
+    "略有",
+    "下降",
+]
+_ENGLISH = [
+    "the",
+    "model",
+    "attends",
+    "to",
+    "every",
+    "position",
+    "of",
+    "a",
+    "sequence",
+    "and",
+    "weighs",
+    "what",
+    "it",
+    "finds",
+    "residual",
+    "connections",
+    "carry",
+    "the",
+    "input",
+    "past",
+    "a",
+    "block",
+    "so",
+    "that",
+    "gradients",
+    "reach",
+    "the",
+    "first",
+    "layers",
+    "we",
+    "pretrain",
+    "on",
+    "raw",
+    "text",
+    "and",
+    "tune",
+    "on",
+    "few",
+    "labels",
+    "results",
+    "show",
+    "gains",
+    "over",
+    "strong",
+    "baselines",
+    "while",
+    "memory",
+    "grows",
+    "with",
+    "the",
+    "square",
+    "of",
+    "length",
+    "sampling",
+    "needs",
+    "many",
+    "steps",
+    "noise",
+    "is",
+    "removed",
+    "little",
+    "by",
+    "little",
+    "quantised",
+    "weights",
+    "lose",
+    "some",
+    "accuracy",
+    "ablations",
+    "tell",
+    "which",
+    "part",
+    "helps",
+]
 _FORMULAS = (
     r"\frac{QK^\top}{\sqrt{d_k}}",
     r"x_{t+1} = x_t - \eta \nabla_\theta L(\theta)",
@@ -34,10 +186,16 @@ _FORMULAS = (
     r"h = \max(0, Wx + b)",
 )
 _CODE = (
-    "def attend(query, key, value):\n    score = query @ key.T / key.shape[-1] ** 0.5\n"
-    "    return softmax(score) @ value\n",
-    "for step, batch in enumerate(loader):\n    loss = model(batch).mean()\n    loss.backward()\n"
-    "    if step % 8 == 0:\n        optimiser.step()\n",
+    """def attend(query, key, value):
+    score = query @ key.T / key.shape[-1] ** 0.5
+    return softmax(score) @ value
+""",
+    """for step, batch in enumerate(loader):
+    loss = model(batch).mean()
+    loss.backward()
+    if step % 8 == 0:
+        optimiser.step()
+""",
 )
 
 
@@ -51,11 +209,11 @@ def write_library(folder: Path, count: int, *, seed: int = SEED) -> None:
 
 def note(number: int, seed: int = SEED) -> str:
     """Give the text of one note."""
-    return _Writer(random.Random(f"{seed}/{number}"), chinese=number % 2 == 0).note(number)  # noqa: S311, TID251  a fixed seed
+    return _Writer(random.Random(f"{seed}/{number}"), chinese=number % 2 == 0).note(number)  # noqa: S311  a fixed seed
 
 
 class _Writer:
-    def __init__(self, chance: random.Random, *, chinese: bool) -> None:  # noqa: TID251  a fixed seed
+    def __init__(self, chance: random.Random, *, chinese: bool) -> None:
         self._chance = chance
         self._chinese = chinese
 

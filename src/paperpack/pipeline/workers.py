@@ -19,6 +19,14 @@ Result = TypeVar("Result")
 ENOUGH_ITEMS = 24
 """From this many items on, starting worker processes is cheaper than doing the work in one."""
 
+_PRELOADED = (
+    "paperpack.pipeline.preparing",
+    "paperpack.exporters.anki.book",
+    "paperpack.exporters.epub.writing",
+    "paperpack.exporters.pdf.handout",
+)
+"""What workers run: imported once, by the process that all of them are forked from."""
+
 
 class Workers:
     """A `map` in order. Use as a context manager: leaving it ends the processes, at once after an error."""
@@ -86,6 +94,7 @@ def _start_pool(jobs: int) -> ProcessPoolExecutor:
     # fork is unsafe beside the threads of a progress bar; Windows has only spawn
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    context.set_forkserver_preload(list(_PRELOADED))
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent)
 
 
