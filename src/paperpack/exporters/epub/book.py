@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from paperpack.exporters.epub.plan import Plan, Section
     from paperpack.exporters.epub.profiles import Profile
     from paperpack.model import Asset, Block, Node, Note, Notebook
+
+
+_COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
 
 
 def make_book(notebook: Notebook, context: Context, profile: Profile) -> tuple[bytes, int]:
@@ -251,4 +255,5 @@ def _features(
 
 def _style(context: Context, profile: Profile) -> bytes:
     names = [STYLE_FILE, *(["indent.css"] if context.settings.epub.indent else []), *profile.styles]
-    return b"\n".join(files(__package__).joinpath(name).read_bytes() for name in names)
+    sheets = (files(__package__).joinpath(name).read_text(encoding="utf-8") for name in names)
+    return _COMMENT.sub("", "".join(sheets)).encode()
