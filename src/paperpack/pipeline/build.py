@@ -16,7 +16,7 @@ from paperpack.exporters.registry import load_exporters
 from paperpack.pipeline.books import BoundBook, bind
 from paperpack.pipeline.cache.memory import Memories
 from paperpack.pipeline.cache.program import package_folder
-from paperpack.pipeline.inputs import inputs_of, lock_places
+from paperpack.pipeline.inputs import inputs_of, lock_places, looks_elsewhere
 from paperpack.pipeline.lock_file import save_lock
 from paperpack.pipeline.manifest import save as save_manifest
 from paperpack.pipeline.memory_use import rare_collections
@@ -167,7 +167,7 @@ class _Build:
     ) -> None:
         """Keep the answer for the next build, if that would come to the same."""
         fetched_all = all(problem.code != Code.UNFETCHED_IMAGE.slug for problem in said)
-        if result.has(Severity.ERROR) or not fetched_all:
+        if result.has(Severity.ERROR) or not fetched_all or any(map(looks_elsewhere, books)):
             return
         passing = {problem for bound in books for problem in bound.passing}
         save_manifest(

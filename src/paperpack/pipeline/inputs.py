@@ -45,3 +45,9 @@ def inputs_of(request: BuildRequest, sources: Sequence[BookSource]) -> Snapshot 
 def lock_places(bound: BoundBook) -> tuple[Path, ...]:
     """Give where a book's lock lies, and where it would."""
     return (bound.lock_file.path, bound.read.source.root / LOCK)
+
+
+def looks_elsewhere(bound: BoundBook) -> bool:
+    """Whether a book's outputs depend on what is not looked at: fonts of the user's, in a folder or on the system."""
+    chosen = bound.read.config.pdf
+    return bool(chosen.font_folder) or chosen.font not in {"sans", "serif"}
