@@ -16,8 +16,8 @@ import pytest
 from paperpack.exporters.pdf.source import typst_source
 from paperpack.model import Notebook
 from paperpack.pipeline.build import build
-from paperpack.pipeline.request import BuildRequest
 from paperpack.pipeline.progress import NoProgress
+from paperpack.pipeline.request import BuildRequest
 from paperpack.walk import notes_of
 from tests.projections.anki import describe_package
 from tests.projections.epub import describe_epub

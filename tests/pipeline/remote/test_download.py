@@ -254,7 +254,10 @@ BOMB = gzip.compress(bytes(50_000_000), mtime=0)
         (answer(b"", "Content-Length: 100001"), "it is too large (0 MB is the most)"),
         (answer(b"x" * 100_001), "it is too large (0 MB is the most)"),
         (answer(BOMB, "Content-Encoding: gzip"), "it is too large (0 MB is the most)"),
-        (answer(gzip.compress(BOMB, mtime=0), "Content-Encoding: gzip, gzip"), "an encoding that was not asked for"),
+        (
+            answer(gzip.compress(BOMB, mtime=0), "Content-Encoding: gzip, gzip"),
+            "an encoding that was not asked for",
+        ),
         (answer(b"x", "Content-Encoding: br"), "it comes in an encoding that was not asked for (br)"),
         (answer(b"no gzip", "Content-Encoding: gzip"), "it is packed in a damaged way"),
         (answer(gzip.compress(b"bytes", mtime=0)[:-9], "Content-Encoding: gzip"), "the server broke off"),
