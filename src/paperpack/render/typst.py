@@ -71,6 +71,7 @@ from paperpack.render.typst_text import (
     text_content,
     unbreakable,
 )
+from paperpack.render.word_symbols import without_word_symbols
 from paperpack.render.words import Word, callout_name, word
 from paperpack.walk import plain_text
 
@@ -267,7 +268,7 @@ class _Writer:
     def inline_itself(self, inline: Inline) -> str:
         match inline:
             case Text(text=text):
-                run = breakable(text, self.longest_word)
+                run = breakable(without_word_symbols(text), self.longest_word)
                 return text_content(run, self.language, emphasised=self.emphasised)
             case LineBreak():
                 return "#linebreak();"
