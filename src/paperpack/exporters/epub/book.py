@@ -48,7 +48,7 @@ def make_book(notebook: Notebook, context: Context, profile: Profile) -> tuple[b
     language = language_tag(notebook.language)
     title = visible(notebook.title) or visible(notebook.slug) or phrase(BookWord.UNTITLED, language)
     identifier = book_identifier(notebook, title)
-    images, unusable = _usable_images(notebook, context)
+    images, unusable = _usable_images(notebook, context, profile)
     writer, plan = _planned(notebook, language, context, profile, unusable)
     chapters = tuple(written(writer, (*plan.chapters, *plan.indexes), context))
     _report_formulas(chapters, context)
@@ -141,16 +141,19 @@ def _nodes(notes: Sequence[Note], shown: Iterable[Sequence[Block]]) -> Iterator[
 # -------------------------------------------------------------------------------------------------- images
 
 
-def _usable_images(notebook: Notebook, context: Context) -> tuple[dict[str, BookImage], frozenset[str]]:
+def _usable_images(
+    notebook: Notebook, context: Context, profile: Profile
+) -> tuple[dict[str, BookImage], frozenset[str]]:
     """Give the images of all notes by SHA-256, and which of them no reading system could show, reported."""
     images: dict[str, BookImage] = {}
     unusable: set[str] = set()
+    shown = profile.media_types
     for note in notes_of(notebook):
         said: set[str] = set()
         for asset in _assets(note):
             sha256 = asset.sha256
             if sha256 not in images and sha256 not in unusable:
-                image = book_image(asset, context.read_asset(asset))
+                image = book_image(asset, context.read_asset(asset)) if asset.media_type in shown else None
                 if image is None:
                     unusable.add(sha256)
                 else:

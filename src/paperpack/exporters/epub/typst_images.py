@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paperpack.exporters.epub.svg import clean_svg
 from paperpack.render.pictures import PNG, Picture
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def draw_svg(asset: Asset, content: bytes) -> Picture | None:
     longest = max(asset.width, asset.height) or _DRAWING_SIDE / 2
     # A CSS pixel is three quarters of a point.
     scale = min(2.0, _DRAWING_SIDE / longest) * 4 / 3
-    pages = _pages(_DRAWING, {"drawing.svg": content}, _POINTS_PER_INCH * scale)
+    pages = _pages(_DRAWING, {"drawing.svg": clean_svg(content)}, _POINTS_PER_INCH * scale)
     if pages is None or len(pages[0]) != 1:
         return None
     packed, size = _packed(pages[0][0], colours=True)

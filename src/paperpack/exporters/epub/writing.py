@@ -34,6 +34,7 @@ class _ChapterJob(msgspec.Struct, frozen=True):
     """All that a chapter's files are made from: of the plan only where its links lead."""
 
     note: Note
+    kind: ChapterKind
     leaves: tuple[_LeafJob, ...]
     language: str
     targets: dict[str, tuple[str, dict[str, str]]]
@@ -76,8 +77,8 @@ def written(writer: ChapterWriter, chapters: Sequence[Chapter], context: Context
 
 
 def _job(writer: ChapterWriter, chapter: Chapter) -> _ChapterJob | None:
-    """Give the job of a chapter; None for one that depends on the book: an index, or formulas that are drawn."""
-    if chapter.kind is not ChapterKind.NOTE or not isinstance(writer.formulas, MathmlFormulas):
+    """Give the job of a chapter; None where formulas are drawn, which depends on the whole book."""
+    if not isinstance(writer.formulas, MathmlFormulas):
         return None
     note = chapter.note
     whole = len(chapter.leaves) == 1 and chapter.leaves[0].blocks == _whole(note)
@@ -89,6 +90,7 @@ def _job(writer: ChapterWriter, chapter: Chapter) -> _ChapterJob | None:
     ]
     return _ChapterJob(
         note,
+        chapter.kind,
         tuple(
             _LeafJob(leaf.file, leaf.identifier, leaf.footnotes, None if whole else leaf.blocks)
             for leaf in chapter.leaves
@@ -100,11 +102,15 @@ def _job(writer: ChapterWriter, chapter: Chapter) -> _ChapterJob | None:
 
 
 def _targets(plan: Plan, note: Note) -> dict[str, tuple[str, dict[str, str]]]:
-    linked = {node.path for node in descendants((note,)) if isinstance(node, NoteLink)}
-    # A citation leads to the list of references of its own note.
-    linked |= {note.path} if note.references else set()
-    found = {path: plan.targets[path] for path in sorted(linked) if path in plan.targets}
-    return {path: (target.file, dict(target.anchors)) for path, target in found.items()}
+    """Give where the links of a note lead: the files of the notes, and those of the headings that are asked for."""
+    found: dict[str, tuple[str, dict[str, str]]] = {}
+    for node in descendants((note,)):
+        target = plan.targets.get(node.path) if isinstance(node, NoteLink) else None
+        if isinstance(node, NoteLink) and target:
+            _, anchors = found.setdefault(node.path, (target.file, {}))
+            if node.anchor in target.anchors:
+                anchors[node.anchor] = target.anchors[node.anchor]
+    return found
 
 
 def _whole(note: Note) -> tuple[Block, ...]:
@@ -124,7 +130,7 @@ def _write(job: _ChapterJob) -> _WrittenChapter:
         for leaf in job.leaves
     )
     writer = ChapterWriter(plan, job.language, MathmlFormulas(), frozenset(job.unusable))
-    return _WrittenChapter(tuple(map(_packed, writer.pages(Chapter(job.note, leaves)))))
+    return _WrittenChapter(tuple(map(_packed, writer.pages(Chapter(job.note, leaves, job.kind)))))
 
 
 def _packed(page: ChapterPage) -> _WrittenPage:
