@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 
 from paperpack.errors import ExportError, OutputError
 from paperpack.model import Asset, Figure, Image, Link, Note, Notebook, Paragraph, Text
-from paperpack.pipeline.build import BuildRequest, build, read_asset
+from paperpack.pipeline.build import build, read_asset
 from paperpack.pipeline.check import check
 from paperpack.pipeline.progress import NoProgress
 from paperpack.pipeline.reading import FETCHED, ReadRequest
@@ -18,6 +18,7 @@ from paperpack.pipeline.remote.cache import Cache
 from paperpack.pipeline.remote.connection import Limits
 from paperpack.pipeline.remote.download import Download
 from paperpack.pipeline.remote.images import Illustrated, RemoteImages
+from paperpack.pipeline.request import BuildRequest
 from paperpack.read.images.picture import inspect
 from paperpack.walk import descendants, notes_of
 from tests.pipeline.remote.server import Server, answer, network, serving
