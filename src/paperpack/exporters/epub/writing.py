@@ -11,8 +11,8 @@ from paperpack.exporters.epub.formulas import MathmlFormulas
 from paperpack.exporters.epub.page import Page
 from paperpack.exporters.epub.plan import Chapter, ChapterKind, Leaf, Plan, Section, Target
 from paperpack.exporters.epub.policy import BrokenFormula, Holdings
-from paperpack.model import Asset, Block, Image, Note, NoteLink
-from paperpack.render.references import reference_blocks
+from paperpack.model import Asset, Block, Citation, Image, Note, NoteLink
+from paperpack.render.references import reference_blocks, reference_link
 from paperpack.walk import descendants, holds
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _job(writer: ChapterWriter, chapter: Chapter) -> _ChapterJob | None:
             for leaf in chapter.leaves
         ),
         writer.language,
-        _targets(writer.plan, note) if holds(note, NoteLink) or note.references else {},
+        _targets(writer.plan, note) if holds(note, NoteLink) or holds(note, Citation) else {},
         tuple(sorted(set(unusable))),
     )
 
@@ -104,13 +104,25 @@ def _job(writer: ChapterWriter, chapter: Chapter) -> _ChapterJob | None:
 def _targets(plan: Plan, note: Note) -> dict[str, tuple[str, dict[str, str]]]:
     """Give where the links of a note lead: the files of the notes, and those of the headings that are asked for."""
     found: dict[str, tuple[str, dict[str, str]]] = {}
-    for node in descendants((note,)):
-        target = plan.targets.get(node.path) if isinstance(node, NoteLink) else None
-        if isinstance(node, NoteLink) and target:
-            _, anchors = found.setdefault(node.path, (target.file, {}))
-            if node.anchor in target.anchors:
-                anchors[node.anchor] = target.anchors[node.anchor]
+    for link in _links(note):
+        target = plan.targets.get(link.path)
+        if target:
+            _, anchors = found.setdefault(link.path, (target.file, {}))
+            if link.anchor in target.anchors:
+                anchors[link.anchor] = target.anchors[link.anchor]
     return found
+
+
+def _links(note: Note) -> Iterator[NoteLink]:
+    """Give the links of a note; a citation leads to the list of references of its own note."""
+    for node in descendants((note,)):
+        match node:
+            case NoteLink():
+                yield node
+            case Citation():
+                yield reference_link(node)
+            case _:
+                pass  # its children come by themselves
 
 
 def _whole(note: Note) -> tuple[Block, ...]:
