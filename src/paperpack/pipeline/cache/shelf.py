@@ -50,10 +50,12 @@ class Shelf:
 
     def get(self, key: str) -> bytes | None:
         """Give the value kept under a key, if it is unharmed."""
+        if key in self._new:
+            return self._read(self._new[key], self._draft)
         place = self._known.get(key)
-        if place is None or self._file is None:
+        if place is None:
             return None
-        value = self._read(place)
+        value = self._read(place, self._file)
         if value is None:
             del self._known[key]
             return None
@@ -110,12 +112,13 @@ class Shelf:
         except (OSError, msgspec.DecodeError, struct.error):
             return {}
 
-    def _read(self, place: Place) -> bytes | None:
-        if self._file is None:
+    @staticmethod
+    def _read(place: Place, file: IO[bytes] | None) -> bytes | None:
+        if file is None:
             return None
         try:
-            self._file.seek(place.start)
-            value = self._file.read(place.length)
+            file.seek(place.start)
+            value = file.read(place.length)
         except (OSError, ValueError, OverflowError):
             return None
         return value if _digest(value) == place.digest else None
@@ -140,7 +143,7 @@ class Shelf:
         start = target.tell()
         for key, place in self._known.items():
             age = 0 if key in self._asked else place.age + 1
-            value = None if key in index or age > _OLDEST else self._read(place)
+            value = None if key in index or age > _OLDEST else self._read(place, self._file)
             if value is not None:
                 target.write(value)
                 index[key] = Place(start, place.length, place.digest, age)
