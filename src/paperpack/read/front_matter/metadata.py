@@ -194,6 +194,8 @@ def _rules(fields: Fields) -> tuple[RuleName, ...] | None:
 def _layouts(fields: Fields) -> tuple[Layout, ...]:
     """Give the layouts named; what is none of them is another program's (Jekyll's `layout: post`)."""
     _, value = fields.first(*_LAYOUT)
-    names = value if isinstance(value, list) else re.split(r"[\s,，、]+", value if isinstance(value, str) else "")
+    names = (
+        value if isinstance(value, list) else re.split(r"[\s,，、]+", value if isinstance(value, str) else "")
+    )
     known = {layout.value: layout for layout in Layout}
     return tuple(dict.fromkeys(known[name] for name in names if isinstance(name, str) and name in known))
