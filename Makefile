@@ -23,14 +23,14 @@ ace: build
 install: $(VENV)/installed
 install-test: $(VENV)/installed-test
 
-$(VENV)/installed: pyproject.toml
+$(VENV)/installed: pyproject.toml tests/constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint tests/constraints.txt --editable .
 	touch $@
 
-$(VENV)/installed-test: pyproject.toml
+$(VENV)/installed-test: pyproject.toml tests/constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint tests/constraints.txt --editable '.[test]'
 	touch $@ $(VENV)/installed
 
 clean:
