@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from paperpack.model import CodeBlock, Inline
 
-_LONGEST_WORD_IN_CODE = 60
+_LONGEST_WORD_IN_CODE = 36
 _TAB = 4
 
 

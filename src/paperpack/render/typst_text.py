@@ -15,6 +15,8 @@ _EAST_ASIAN = re.compile(f"[{_HAN}{_KANA}\uac00-\ud7a3\u3000-\u3030\uff01-\uff65
 _HAN_RUN = re.compile(f"[{_HAN}]+")
 # Chinese and Latin share these characters; they are wide beside Han and narrow beside Latin letters.
 _SHARED = re.compile("[‘’“”—…·]+")
+# letters and signs between which a word too long may break: no combining marks, no scripts that join letters
+_WESTERN = "!-~¡-ɏ‐-⁞←-⋿"
 _BREAKS = re.compile(r"(?<=[/_\-.,=&?+:;#@|)\]}])(?=[^/])|(?<=[a-z0-9])(?=[A-Z])")
 LONGEST_WORD = 24
 """Characters of a word without a space above which it may break anywhere that looks well."""
@@ -47,7 +49,7 @@ def breakable(text: str, longest: int = LONGEST_WORD) -> str:
     """Give text with places to break in words longer than `longest`, such as addresses and file names."""
     if len(text) <= longest:
         return text
-    return re.sub(f"[!-~]{{{longest + 1},}}", lambda match: _with_breaks(match[0], longest), text)
+    return re.sub(f"[{_WESTERN}]{{{longest + 1},}}", lambda match: _with_breaks(match[0], longest), text)
 
 
 def unbreakable(text: str, longest: int) -> list[str]:

@@ -48,7 +48,8 @@ def _things(page: Any) -> Iterator[tuple[str, tuple[float, float, float, float]]
         for line in block.get("lines", ()):
             for span in line["spans"]:
                 for character in span["chars"]:
-                    if not character["c"].isspace() and character["c"] != "\u200b":
+                    # a combining accent has no width and stands behind the letter that it is drawn on
+                    if not character["c"].isspace() and not unicodedata.combining(character["c"]):
                         yield character["c"], _inked(character, span["size"])
     for image in page.get_image_info():
         yield "an image", image["bbox"]

@@ -25,6 +25,7 @@ from paperpack.model import (
     Text,
 )
 from tests.exporters.pdf.opened import opened
+from tests.exporters.pdf.pages import Area, outside
 from tests.exporters.pdf.samples import (
     PICTURE,
     asset,
@@ -265,3 +266,14 @@ def test_a_figure_leaves_no_white_foot(
     ((number, box),) = pictures
     assert (number, round(box[3] - box[1])) == (page, pytest.approx(height, abs=8))
     assert words_of(handout)["after0"][0] == page_of_what_follows
+
+
+def test_code_that_begins_far_to_the_right_stays_on_the_page() -> None:
+    code = CodeBlock(text="f(a,\n" + " " * 110 + "b)\n" + " " * 90 + "word " * 30)
+    with opened(made(note(code)).pdf) as document:
+        assert outside(document, Area(23, 12, 23, 10)) == []
+
+
+def test_a_long_word_of_signs_beyond_ascii_breaks() -> None:
+    with opened(made(note(paragraph("(9959+1)/10000×100%=99.6%" * 9))).pdf) as document:
+        assert outside(document, Area(23, 12, 23, 10)) == []
