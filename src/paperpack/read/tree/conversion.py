@@ -112,6 +112,7 @@ class _Blocks:
         """Give the footnotes in the order of first reference, then those that nothing refers to."""
         notes = self.context.footnotes
         found: list[Footnote] = []
+        unnumbered = [self._footnote(element.get("label", ""), element) for element in repeated]
         unasked = iter([*notes.written])
         while True:
             while notes.waiting:
@@ -120,7 +121,7 @@ class _Blocks:
             if label is None:
                 break
             notes.number_of(notes.written[label].get("label", label))
-        return (*found, *(self._footnote(element.get("label", ""), element) for element in repeated))
+        return (*found, *unnumbered)
 
     def _footnote(self, label: str, element: Element) -> Footnote:
         line = self.context.line_of(element)

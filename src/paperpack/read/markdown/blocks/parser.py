@@ -74,6 +74,8 @@ class NoteBlockParser(BlockParser):
         state = BlockState(list(lines), self.root, self.md.references)
         _read_document(state)
         _read_boxes(self.root, state, 1)
+        for footnote in state.footnotes:  # boxes in them may bring more
+            _read_boxes(footnote, state, 1)
         self.root.extend(state.footnotes)
         return ElementTree(self.root)
 

@@ -23,6 +23,8 @@ STRUCTURAL = (BLOCK_LEVEL | {"col", "colgroup"}) - {"option", "optgroup", "legen
 
 _PIECE = re.compile(rf"(?P<comment><!--)|{TAG}", re.DOTALL)
 _LANGUAGE = re.compile(r"""\bclass\s*=\s*["'][^"']*?\b(?:language|lang|highlight-source)-([\w+#.-]+)""")
+_TAG = re.compile(TAG, re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+-->")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -97,11 +99,16 @@ class _Splitter:
         return element
 
 
+def _unless_tag(found: re.Match[str]) -> str:
+    tag = read_tag(found)
+    return tag.attributes.get("alt", "") if tag else found.group()
+
+
 def _verbatim(source: str) -> Element:
     """Give the `pre` element of what stands between `<pre>` and `</pre>`, tags in it taken off."""
     content = re.sub(r"</pre\s*>$", "", source, flags=re.IGNORECASE)
     language = _LANGUAGE.search(content)
-    text = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", content))
+    text = html.unescape(_COMMENT.sub("", _TAG.sub(_unless_tag, content)))
     element = Element("pre")
     element.text = AtomicString(text.removeprefix("\n").rstrip())
     if language:
