@@ -36,6 +36,7 @@ MENDED = {
     "alignment without an environment": (r"a &= b \\ c &= d", "a = b; c = d"),
     "row space": (r"\begin{cases}a\\[2pt]b\end{cases}", "{a; b"),
     "font size": (r"\large x", "x"),
+    "an underscore for a star": (r"(1 - y^_)", "(1 − y^_)"),
     "box": (r"\mbox{if }x", "if x"),
 }
 

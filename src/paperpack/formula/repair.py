@@ -61,6 +61,8 @@ _ANGLES = re.compile(r"\\(left|right|middle|[bB]ig{1,2}[lrm]?)\s*([<>])")
 _DECLARATION = re.compile(r"\\DeclareMathOperator\s*(\*?)\s*\{\s*(\\[A-Za-z]+)\s*\}\s*(?=\{)")
 _RULE = re.compile(r"\\rule\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}\s*\{[^{}]*\}")
 _TEXT_IN_TEXT = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
+# what an emphasised star leaves of `y^*`: a script that is a mere underscore
+_BARE_SCRIPT = re.compile(r"\^_(?![A-Za-z0-9{\\])")
 _LIMITS = re.compile(r"\\limits(?![A-Za-z])")
 _OPERATOR_LIMITS = re.compile(r"\}\s*\\limits(?![A-Za-z])")
 
@@ -101,6 +103,7 @@ def mend(latex: str) -> str:
     text = _operators_defined(latex)
     text = _ANGLES.sub(lambda match: f"\\{match[1]}\\{'l' if match[2] == '<' else 'r'}angle ", text)
     text = _SIZES.sub("", text)
+    text = _BARE_SCRIPT.sub(r"^{\\_}", text)
     text = _RULE.sub("", text)
     text = replace_command(text, r"(?:eq)?ref", lambda _name, key: rf"\text{{({_literal(key)})}}")
     text = replace_command(text, r"operatorname\*?", _operator)
