@@ -63,7 +63,7 @@ def test_a_tag_is_split_off(latex: str, expected: tuple[str, str]) -> None:
     assert split_tag(latex) == expected
 
 
-@pytest.mark.parametrize("latex", [r"\foo", "{", r"\frac{a}", "x_", r"\left( x", "y^_"])
+@pytest.mark.parametrize("latex", [r"\foo", "{", r"\frac{a}", "x_", r"\left( x", "y__x"])
 def test_what_has_no_plain_meaning_is_refused(latex: str) -> None:
     with pytest.raises(FormulaError):
         to_mathml(latex, display=False)
