@@ -225,6 +225,17 @@ def test_headings_move_down_in_a_book() -> None:
     assert blocks_to_typst((heading,), Policy(heading_offset=2)).startswith("#pp-heading(3,")
 
 
+def test_a_long_chain_of_footnotes_is_written_in_full() -> None:
+    chain = tuple(
+        Footnote(f"{number}", (Paragraph((Text(f"n{number}"), FootnoteReference(number + 1))),))
+        for number in range(1, 1_000)
+    )
+    notes = (*chain, Footnote("1000", (Paragraph((Text("n1000"),)),)))
+    shown = inlines_to_typst((FootnoteReference(1),), Policy(footnotes=notes))
+    assert shown.count("#pp-footnote(") == 1_000
+    assert all(f'#"n{number}";' in shown for number in (1, 2, 500, 1_000))
+
+
 def test_a_bookmark_has_no_footnotes_and_its_formulas_in_a_line() -> None:
     content = (
         Text(text="On "),

@@ -90,6 +90,7 @@ LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 _DEEPEST_BLOCK = 9
 _DEEPEST_INLINE = 10
 _DEPTH_OF_NOTES = 5
+_DEEPEST_NOTE = 3
 _Container = BulletList | OrderedList | Quote | Callout | Details
 _CONTAINERS = (BulletList, OrderedList, Quote, Callout, Details)
 _STYLES = (Emphasis, Strong, Strikethrough, Underline, Mark, Subscript, Superscript, Keyboard)
@@ -112,7 +113,10 @@ def inlines_to_typst(inlines: Sequence[Inline], policy: TypstPolicy) -> str:
 
 @dataclass(frozen=True)
 class _Writer:
-    """One rendering. `noted` holds the numbers of the footnotes written so far."""
+    """One rendering. `noted` holds the numbers of the footnotes written so far.
+
+    `postponed` are footnotes in footnotes in footnotes: they are written behind the outermost, not in it.
+    """
 
     policy: TypstPolicy
     language: str
@@ -122,7 +126,9 @@ class _Writer:
     longest_word: int = LONGEST_WORD
     block_depth: int = 0
     inline_depth: int = 0
+    note_depth: int = 0
     noted: set[int] = field(default_factory=set)
+    postponed: list[int] = field(default_factory=list)
 
     # ------------------------------------------------------------------------------------------------ blocks
 
@@ -348,9 +354,24 @@ class _Writer:
                 else f"#super[#{string(str(number))};];"
             )
         self.noted.add(number)
+        if self.note_depth >= _DEEPEST_NOTE:
+            self.postponed.append(number)
+            return f"#pp-footnote-again({label});"
+        pieces = [self.footnote_itself(number)]
+        while not self.note_depth and self.postponed:
+            pieces.append(self.footnote_itself(self.postponed.pop(0)))
+        return "".join(pieces)
+
+    def footnote_itself(self, number: int) -> str:
         writer = replace(
-            self, emphasised=False, linked=False, longest_word=LONGEST_WORD, block_depth=_DEPTH_OF_NOTES
+            self,
+            emphasised=False,
+            linked=False,
+            longest_word=LONGEST_WORD,
+            block_depth=_DEPTH_OF_NOTES,
+            note_depth=self.note_depth + 1,
         )
+        label = string(self.policy.label(f"footnote {number}"))
         return f"#pp-footnote({label})[{writer.after_number(self.policy.footnotes[number - 1].blocks)}];"
 
     def after_number(self, blocks: Sequence[Block]) -> str:
