@@ -38,6 +38,21 @@ MENDED = {
     "font size": (r"\large x", "x"),
     "an underscore for a star": (r"(1 - y^_)", "(1 − y^_)"),
     "box": (r"\mbox{if }x", "if x"),
+    "an operator of one's own": (r"\softmax(x) + \Tr A", "softmax (x) + Tr A"),
+    "script without braces": (r"\scr L", "ℒ"),
+    "a derivative": (r"\pdv{f}{x}", "(∂f)/(∂x)"),
+    "a quantity": (r"\SI{3}{km}", "3 km"),
+    "a formula of chemistry": (r"\ce{H2O}", "H_2 O"),
+    "an entry of a glossary": (r"\gls{y} \in Y", "y ∈ Y"),
+    "a root of plain TeX": (r"\root 3 \of x", "√(3&x)"),
+    "a matrix with a star": (r"\begin{pmatrix*}[r]a\end{pmatrix*}", "(a)"),
+    "an array without columns": (r"\begin{array}a & b\end{array}", "a, b"),
+    "a second superscript": (r"x^{a}^{b}", "x^a^b"),
+    "a number sign": (r"a # b", "a#b"),
+    "a backslash before Chinese": (r"\预测", "预测"),
+    "moved text": (r"\raise1pt{x}", "x"),
+    "verbatim": (r"\verb|a_b|", "a_b"),
+    "a wrong name of a symbol": (r"\part L", "∂L"),
 }
 
 

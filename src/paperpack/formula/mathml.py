@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from paperpack.formula.repair import mend, prepare
 from paperpack.formula.scan import nesting
+from paperpack.formula.vocabulary import MACROS
 
 if TYPE_CHECKING:
     from math_core import LatexToMathML
@@ -35,37 +36,6 @@ DEEPEST_ELEMENT = 120
 _DEFINES = re.compile(
     r"\\(?:(?:re|provide)?newcommand|renewcommand|def|gdef|edef|let|DeclareMathOperator)(?![A-Za-z])"
 )
-
-MACROS = {
-    "substack": r"\begin{matrix}#1\end{matrix}",
-    "mbox": r"\text{#1}",
-    "hbox": r"\text{#1}",
-    "textnormal": r"\text{#1}",
-    "pmb": r"\boldsymbol{#1}",
-    "mathbbm": r"\mathbb{#1}",
-    "mathds": r"\mathbb{#1}",
-    "mathnormal": "{#1}",
-    "ensuremath": "{#1}",
-    "smash": "{#1}",
-    "mathclap": "{#1}",
-    "mathllap": "{#1}",
-    "mathrlap": "{#1}",
-    "rlap": "{#1}",
-    "llap": "{#1}",
-    "vcenter": "{#1}",
-    "href": "{#2}",
-    "colour": r"\color{#1}",
-    "colorbox": r"\text{#2}",
-    "abs": r"\left|#1\right|",
-    "norm": r"\left\lVert#1\right\rVert",
-    "hdots": r"\ldots",
-    "slash": "/",
-    "hfill": r"\quad",
-    "hfil": r"\quad",
-    "AA": r"\text{Å}",
-    "S": r"\text{§}",
-    "P": r"\text{¶}",
-}
 
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9A-Fa-f]+);)(\w+);")
 _ENTITIES = {"ApplyFunction": APPLY_FUNCTION, "InvisibleTimes": "\u2062", "nbsp": "\u00a0"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from paperpack.formula.scan import argument_end, outside_text, replace_command, top_level
+from paperpack.formula.vocabulary import known_commands
 
 ENVIRONMENTS = {
     "align": "aligned",
@@ -33,6 +34,7 @@ ENVIRONMENTS = {
     "displaymath": "",
     "math": "",
     "subequations": "",
+    "center": "",
 }
 _WITH_ARGUMENT = ("alignat", "alignat*", "alignedat")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{\s*([A-Za-z]+\*?)\s*\}")
@@ -60,6 +62,17 @@ _SIZES = re.compile(
 _ANGLES = re.compile(r"\\(left|right|middle|[bB]ig{1,2}[lrm]?)\s*([<>])")
 _DECLARATION = re.compile(r"\\DeclareMathOperator\s*(\*?)\s*\{\s*(\\[A-Za-z]+)\s*\}\s*(?=\{)")
 _RULE = re.compile(r"\\rule\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}\s*\{[^{}]*\}")
+_STARRED_MATRIX = re.compile(r"\\(begin|end)\{([pbBvV]?(?:small)?matrix)\*\}(?:\s*\[[lcr]\])?")
+_ARRAY = re.compile(r"\\begin\{array\}(?!\s*[\[{])")
+_MANY_COLUMNS = "c" * 20
+_CHEMISTRY = re.compile(r"([A-Za-z)\]])(\d+)")
+_ROOT = re.compile(r"\\root\s*(\{[^{}]*\}|\S)\s*\\of(?![A-Za-z])")
+_MOVED = re.compile(r"\\(?:raise|lower|kern|hskip)\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|mu)(?![A-Za-z])")
+_VERBATIM = re.compile(r"\\verb(?P<mark>[^A-Za-z\s*])(.*?)(?P=mark)")
+_NOTHING = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:[-/@]|(?=[^\x00-\x7f])|$)")
+_NUMBER_SIGN = re.compile(r"(?<!\\)#(?!\d)")
+_SCRIPT = r"(?:\{[^{}]*\}|[A-Za-z0-9]|\\[A-Za-z]+)"
+_SECOND_SCRIPT = re.compile(rf"(\^\s*{_SCRIPT})(?=\s*\^)|(_\s*{_SCRIPT})(?=\s*_)|(\^\s*{_SCRIPT})(?=')")
 _TEXT_IN_TEXT = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
 # what an emphasised star leaves of `y^*`: a script that is a mere underscore
 _BARE_SCRIPT = re.compile(r"\^_(?![A-Za-z0-9{\\])")
@@ -100,7 +113,7 @@ def prepare(latex: str) -> str:
 
 def mend(latex: str) -> str:
     """Give a refused formula another form that says the same and may be accepted."""
-    text = _operators_defined(latex)
+    text = _spelled(known_commands(_operators_defined(latex)))
     text = _ANGLES.sub(lambda match: f"\\{match[1]}\\{'l' if match[2] == '<' else 'r'}angle ", text)
     text = _SIZES.sub("", text)
     text = _BARE_SCRIPT.sub(r"^{\\_}", text)
@@ -111,6 +124,20 @@ def mend(latex: str) -> str:
     text = _OPERATOR_LIMITS.sub("}", text)
     text = _LIMITS.sub("", text) if r"\mathop" in latex or r"\limits" in latex else text
     return _rows(text) if top_level(text, "&") else text
+
+
+def _spelled(text: str) -> str:
+    """Write what plain TeX, packages and slips of the hand spell otherwise."""
+    text = replace_command(
+        text, "ce", lambda _name, formula: _CHEMISTRY.sub(r"\1_{\2}", rf"\mathrm{{{formula}}}")
+    )
+    text = _STARRED_MATRIX.sub(r"\\\1{\2}", text)
+    text = _ARRAY.sub(lambda found: f"{found[0]}{{{_MANY_COLUMNS}}}", text)
+    text = _ROOT.sub(lambda found: rf"\sqrt[{found[1]}]", text)
+    text = _VERBATIM.sub(lambda found: rf"\text{{{_literal(found[2])}}}", text)
+    text = _NOTHING.sub(r"\1", _MOVED.sub("", text))
+    text = _SECOND_SCRIPT.sub(r"\g<0>{}", text)
+    return text if "\\def" in text or "command" in text else _NUMBER_SIGN.sub(r"\\#", text)
 
 
 def _visible_tag(_name: str, text: str) -> str:
