@@ -319,7 +319,7 @@ def _wide_table(size: int) -> str:
 
 
 def _ragged_table(size: int) -> str:
-    return "|a" * 500 + "|\n" + "|-" * 500 + "|\n" + "|b|\n" * (size // 5)
+    return "|a" * 60 + "|\n" + "|-" * 60 + "|\n" + "|b|\n" * (size // 5)
 
 
 HOSTILE: dict[str, Callable[[int], str]] = {
@@ -383,6 +383,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "gaps": _numbered("- a =={0}== b\n"),
     "gaps in one paragraph": _numbered("{{{{c{0}::a}}}} "),
     "a wide table": _wide_table,
+    "a wide row in HTML": _between("<table><tr>" + "<td>a" * 60, "<tr><td>b", ""),
+    "rows of spans in HTML": _between("<table>", "<tr><td colspan=100>a", ""),
     "a ragged table": _ragged_table,
     "a table in a list": _between("- a\n\n  |a|b|\n  |-|-|\n", "  |c|d|\n", ""),
     "one paragraph": _repeated("word 词\n"),
@@ -442,18 +444,20 @@ def way_of(folder: Path, text: str) -> list[Step]:
         Step("settle", settle),
         Step("cards", find),
         Step("identify", name),
-        Step("json", lambda: list(JsonExporter().export(_book(notes), _context()))),
-        Step("anki", lambda: records_of(_book(notes), _context())),
-        Step("epub", lambda: list(EpubExporter().export(_book(notes), _context()))),
+        Step("json", lambda: list(JsonExporter().export(book_of(notes), export_context()))),
+        Step("anki", lambda: records_of(book_of(notes), export_context())),
+        Step("epub", lambda: list(EpubExporter().export(book_of(notes), export_context()))),
         Step("typst", lambda: [typst_source(note) for note in notes]),
     ]
 
 
-def _book(notes: list[Note]) -> Notebook:
+def book_of(notes: list[Note]) -> Notebook:
+    """Give a book of notes."""
     return Notebook(title="Hostile", slug="hostile", root=Part("hostile", tuple(notes)), identifier="urn:x:y")
 
 
-def _context() -> Context:
+def export_context() -> Context:
+    """Give what an exporter needs, for a book without image files."""
     return Context(
         settings=Config(), options={}, report=lambda _problem: None, read_asset=_no_asset, place=str, map=map
     )

@@ -57,7 +57,8 @@ class TreeContext:
     """`lines_before` is how many lines of the file stand before the text that was parsed.
 
     `here` is the line, in that text, of the leaf whose content is being converted, `text_line` that which the
-    conversion has come to in it.
+    conversion has come to in it. `spare_cells` is how many more empty cells HTML tables get for those their rows
+    lack, or span.
     """
 
     images: ImageResolver
@@ -68,6 +69,7 @@ class TreeContext:
     said: set[tuple[Code, str]] = field(default_factory=set)
     here: int = 0
     text_line: int = 0
+    spare_cells: int = 100_000
 
     def line_of(self, element: Element) -> int:
         """Give the line of the file where an element begins, or else that of its leaf; 0 where it has none."""

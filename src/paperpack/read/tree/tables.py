@@ -44,11 +44,39 @@ def html_table(element: Element, context: TreeContext, flatten: Flatten) -> Tabl
         contents: list[tuple[Inline, ...]] = []
         for cell in cells:
             contents.append(flatten(cell))
-            contents += [()] * (_span(cell) - 1)
+            spanned = min(_span(cell) - 1, context.spare_cells)
+            context.spare_cells -= spanned
+            contents += [()] * spanned
         alignments = alignments or [_alignment(_written_alignment(cell)) for cell in cells]
         is_header = not rows and bool(cells) and all(cell.tag == "html:th" for cell in cells)
         rows.append((is_header, _row(row, contents, context)))
-    return _table(rows, alignments, caption, context.line_of(element))
+    return _table(_not_too_wide(rows, context), alignments, caption, context.line_of(element))
+
+
+def _not_too_wide(rows: list[tuple[bool, TableRow]], context: TreeContext) -> list[tuple[bool, TableRow]]:
+    """Give the rows, the long ones shortened if the others lack more cells than there are to spare."""
+    lengths = [len(row.cells) for _, row in rows]
+    least, width = 1, max(lengths, default=1)
+    while least < width:
+        middle = (least + width + 1) // 2
+        if _lacking(lengths, middle) <= context.spare_cells:
+            least = middle
+        else:
+            width = middle - 1
+    context.spare_cells -= _lacking(lengths, width)
+    return [(is_header, _shortened(row, width)) for is_header, row in rows]
+
+
+def _lacking(lengths: list[int], width: int) -> int:
+    return sum(max(width - length, 0) for length in lengths)
+
+
+def _shortened(row: TableRow, width: int) -> TableRow:
+    """Give a row with what is beyond a width in its last cell."""
+    if len(row.cells) <= width:
+        return row
+    last = joined([cell.content for cell in row.cells[width - 1 :]])
+    return TableRow((*row.cells[: width - 1], TableCell(last, line=row.line)), line=row.line)
 
 
 def _html_rows(element: Element) -> Iterator[Element]:
