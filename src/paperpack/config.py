@@ -149,7 +149,7 @@ class PdfConfig(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Cards: `cards_grid`: columns and rows on a sheet. `cards_flip`: as the printer turns it. `cards_marks`: where
     to cut. `cards_offset`: mm right and down by which the printer's back sides have to move.
-    `cards_calibration`: a first sheet that shows this offset.
+    `cards_calibration`: also a sheet to read this offset from.
     """
 
     paper: Paper = Paper.A4

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PIL import Image as Picture
 
-from paperpack.config import PdfConfig
+from paperpack.config import Config, PdfConfig
+from paperpack.exporters.base import Context
+from paperpack.exporters.pdf import PdfExporter
 from paperpack.exporters.pdf.handout import Handout, HandoutJob, make_handout
 from paperpack.exporters.pdf.settings import Sheet
 from paperpack.model import (
@@ -38,9 +40,11 @@ from paperpack.model import (
     Math,
     MathBlock,
     Note,
+    Notebook,
     NoteLink,
     Paper,
     Paragraph,
+    Part,
     Quote,
     RuleName,
     Strikethrough,
@@ -52,6 +56,10 @@ from paperpack.model import (
     Underline,
 )
 from tests.exporters.pdf.opened import opened
+
+if TYPE_CHECKING:
+    from paperpack.diagnostics import Diagnostic
+    from paperpack.exporters.base import Output
 
 CHANGED = 1_700_000_000
 
@@ -200,3 +208,23 @@ def every_field(text: str) -> Note:
                 cloze(paragraph("A ", Gap(content=(Text(text=text),), number=1, hint=text)), text),
             ),
     )  # fmt: skip
+
+
+def book(*notes: Note, parts: tuple[Part, ...] = (), language: str = "en") -> Notebook:
+    root = Part(name="notes", notes=notes, parts=parts)
+    return Notebook(
+        title="The book", slug="the-book", root=root, authors=("A", "B"), language=language, changed=5
+    )
+
+
+def exported(notebook: Notebook, chosen: PdfConfig | None = None) -> tuple[list[Output], list[Diagnostic]]:
+    said: list[Diagnostic] = []
+    context = Context(
+        settings=Config(pdf=chosen or PdfConfig()),
+        options={},
+        report=said.append,
+        read_asset=lambda asset: asset.embedded,
+        place=lambda path: f"notes/{path}",
+        map=map,
+    )
+    return list(PdfExporter().export(notebook, context)), said

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from paperpack.config import CutMarks, Flip, PdfConfig
+from paperpack.exporters.pdf.calibration import make_calibration
+from paperpack.exporters.pdf.settings import Sheet
 from paperpack.model import (
     Alignment,
     CodeBlock,
@@ -19,7 +23,7 @@ from paperpack.model import (
 )
 from tests.exporters.pdf.opened import opened
 from tests.exporters.pdf.pages import POINTS_A_MM, Area, outside
-from tests.exporters.pdf.samples import basic, cloze, made, note, paragraph, squeezed, text_of
+from tests.exporters.pdf.samples import basic, book, cloze, exported, made, note, paragraph, squeezed, text_of
 
 COUNT = 19
 
@@ -48,9 +52,7 @@ def sheets(chosen: PdfConfig) -> list[Places]:
 def test_front_and_back_cover_each_other(
     grid: tuple[int, int], size: tuple[float, float], flip: Flip, offset: tuple[float, float]
 ) -> None:
-    chosen = PdfConfig(
-        paper_size=size, cards_grid=grid, cards_flip=flip, cards_offset=offset, cards_calibration=False
-    )
+    chosen = PdfConfig(paper_size=size, cards_grid=grid, cards_flip=flip, cards_offset=offset)
     width, height = (side * POINTS_A_MM for side in size)
     sideways = (flip is Flip.LONG_EDGE) == (height > width)
     right, down = (shift * POINTS_A_MM for shift in offset)
@@ -87,18 +89,35 @@ def test_folded_cards_have_both_sides_beside_each_other() -> None:
 
 
 def test_every_card_says_its_number_and_where_it_is_from() -> None:
-    pages = sheets(PdfConfig(cards_calibration=False))
+    pages = sheets(PdfConfig())
     numbers = {word for places in pages for word in places if word.isdigit()}
     assert numbers == {str(number) for number in range(1, COUNT + 1)}
     assert all("Part" in places for places in pages)
 
 
-@pytest.mark.parametrize("flip", Flip)
 @pytest.mark.parametrize("marks", CutMarks)
-def test_a_calibration_sheet_comes_first_where_sheets_are_turned(flip: Flip, marks: CutMarks) -> None:
-    pages = sheets(PdfConfig(cards_flip=flip, cards_marks=marks, cards_offset=(1, 2)))
-    assert ("Calibration" in pages[0]) == (flip is not Flip.FOLD)
-    assert ("cards_offset" in pages[1]) == (flip is not Flip.FOLD)
+def test_what_shows_where_to_cut_changes_no_text(marks: CutMarks) -> None:
+    assert sheets(PdfConfig(cards_marks=marks)) == sheets(PdfConfig())
+
+
+def test_the_calibration_sheet_shows_the_offset() -> None:
+    made_sheet = make_calibration(Sheet(PdfConfig(cards_offset=(1, -2.5))), "en", timestamp=1)
+    with opened(made_sheet.pdf) as document:
+        front, back = document
+        assert "Calibration" in front.get_text()
+        assert "cards_offset = [1.0, -2.5]" in back.get_text()
+        scales = {word[4]: (word[0] + word[2]) / 2 for word in back.get_text("words") if word[3] > 300}
+        assert (scales["5"] + scales["−5"]) / 2 == pytest.approx(front.rect.width / 2 + POINTS_A_MM, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"), [({}, 1), ({"cards_flip": Flip.FOLD}, 0), ({"cards_calibration": False}, 0)]
+)
+def test_one_calibration_sheet_stands_beside_all_cards(changes: dict[str, Any], count: int) -> None:
+    chosen = PdfConfig(layout=Layout.CARDS, **changes)
+    outputs, said = exported(book(numbered()), chosen)
+    assert said == []
+    assert [output.path for output in outputs][1:] == ["the-book-calibration.pdf"] * count
 
 
 WORDS = [f"w{i}" for i in range(700)]
@@ -144,7 +163,7 @@ def overlapping(document: object) -> list[str]:
 
 def test_a_cloze_asks_in_front_and_answers_behind() -> None:
     asked = cloze(paragraph("The answer is ", Gap(content=(Text(text="forty-two"),), number=1), "."))
-    chosen = PdfConfig(cards_calibration=False)
+    chosen = PdfConfig()
     with opened(made(note(cards=(asked,)), chosen=chosen, layout=Layout.CARDS).pdf) as document:
         front, back = (page.get_text() for page in document)
     assert "forty-two" not in front

@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING
 import page
 import pytest
 
-from paperpack.config import Config, PdfConfig
-from paperpack.exporters.base import Context
-from paperpack.exporters.pdf import PdfExporter
+from paperpack.config import PdfConfig
 from paperpack.exporters.pdf.exporter import handout_paths
 from paperpack.model import (
     Footnote,
@@ -15,21 +13,19 @@ from paperpack.model import (
     Heading,
     Layout,
     Note,
-    Notebook,
     NoteLink,
     Paragraph,
     Part,
     Text,
 )
 from tests.exporters.pdf.opened import opened, text_under
+from tests.exporters.pdf.samples import book, exported
 
 WITHIN = (1, 4)  # PyMuPDF: a link to a place or to a name within the document
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from paperpack.diagnostics import Diagnostic
-    from paperpack.exporters.base import Output
     from paperpack.model import Inline
 
 
@@ -53,26 +49,6 @@ def note(path: str, *links: NoteLink, language: str = "en") -> Note:
         changed=1,
         language=language,
     )
-
-
-def book(*notes: Note, parts: tuple[Part, ...] = (), language: str = "en") -> Notebook:
-    root = Part(name="notes", notes=notes, parts=parts)
-    return Notebook(
-        title="The book", slug="the-book", root=root, authors=("A", "B"), language=language, changed=5
-    )
-
-
-def exported(notebook: Notebook, *, booklet: bool = False) -> tuple[list[Output], list[Diagnostic]]:
-    said: list[Diagnostic] = []
-    context = Context(
-        settings=Config(pdf=PdfConfig(booklet=booklet)),
-        options={},
-        report=said.append,
-        read_asset=lambda asset: asset.embedded,
-        place=lambda path: f"notes/{path}",
-        map=map,
-    )
-    return list(PdfExporter().export(notebook, context)), said
 
 
 def test_a_handout_a_note_in_reading_order() -> None:
@@ -117,7 +93,7 @@ def booklet() -> bytes:
     back = NoteLink(content=(Text(text="back"),), path="a.md")
     inner = Part(name="Inner", notes=(note("x/y/d.md", language="zh-CN"),))
     parts = (Part(name="Part X", notes=(note("x/c.md", back),), parts=(inner,)),)
-    outputs, said = exported(book(note("a.md", forward), parts=parts), booklet=True)
+    outputs, said = exported(book(note("a.md", forward), parts=parts), PdfConfig(booklet=True))
     assert said == []
     assert outputs[-1].path == "the-book-booklet.pdf"
     return outputs[-1].content
@@ -175,7 +151,7 @@ def test_a_handout_links_only_within_itself() -> None:
 
 def test_the_same_book_gives_the_same_bytes(booklet: bytes) -> None:
     notebook = book(note("a.md"))
-    first, again = exported(notebook, booklet=True), exported(notebook, booklet=True)
+    first, again = exported(notebook, PdfConfig(booklet=True)), exported(notebook, PdfConfig(booklet=True))
     assert [output.content for output in first[0]] == [output.content for output in again[0]]
     assert booklet[:5] == b"%PDF-"
 

@@ -23,7 +23,6 @@ from paperpack.model import (
     Superscript,
     Text,
 )
-from paperpack.render.typst_pieces import array
 from paperpack.walk import descendants, replaced
 
 if TYPE_CHECKING:
@@ -39,13 +38,11 @@ def cards_arguments(note: Note, policy: PdfPolicy) -> dict[str, str]:
     """Give the arguments of the layout: what stands on every card, and each card's two sides."""
     language = policy.language
     cards = "".join(f"    {_card(card, note, policy)},\n" for card in note.cards)
-    calibration = (PdfWord.CALIBRATION, PdfWord.CALIBRATION_FRONT, PdfWord.CALIBRATION_BACK)
     return {
         "language": string(language),
         "title": string(title_of(note)),
         "continued": string(phrase(PdfWord.CONTINUED, language)),
         "empty": string(phrase(PdfWord.NO_CARDS, language)),
-        "calibration": array(string(phrase(word, language)) for word in calibration),
         "cards": f"(\n{cards}  )",
     }
 

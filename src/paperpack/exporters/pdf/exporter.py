@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from paperpack.config import Flip
 from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.exporters.base import Output
 from paperpack.exporters.pictures import in_form
@@ -36,6 +37,7 @@ _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 class PdfExporter:
     """A handout a note, `handouts/<path>.pdf`, and its other layouts, `handouts/<path>-<layout>.pdf`.
 
+    Beside cards stands the sheet that their offset is read from, `<slug>-calibration.pdf`.
     With `[pdf] booklet` also one PDF of all, `<slug>-booklet.pdf`; with `folded` that as `<slug>-booklet-folded.pdf`.
     """
 
@@ -55,6 +57,8 @@ class PdfExporter:
                 yield from (
                     _standing(piece, context) if piece.job is None else _made(piece, next(handouts), context)
                 )
+        if any(layout is Layout.CARDS for _, layout in paths):
+            yield from _calibration(notebook, context, sheet)
         if sheet.chosen.booklet or sheet.chosen.folded:
             yield from _booklet(notebook, context, sheet)
 
@@ -181,6 +185,21 @@ def _made(piece: _Piece, made: Handout, context: Context) -> Iterator[Output]:
         if piece.key:
             context.memory.keep(piece.key, _Told(made.diagnostics))
         yield Output(piece.path, made.pdf, {"pages": made.pages}, piece.key)
+
+
+def _calibration(notebook: Notebook, context: Context, sheet: Sheet) -> Iterator[Output]:
+    from paperpack.exporters.pdf.calibration import make_calibration  # noqa: PLC0415  Typst and Pillow only when used
+    from paperpack.exporters.pdf.compiler import RefusalError  # noqa: PLC0415  Typst and Pillow only when used
+
+    if not sheet.chosen.cards_calibration or sheet.chosen.cards_flip is Flip.FOLD:
+        return
+    try:
+        made = make_calibration(sheet, notebook.language, timestamp=notebook.changed)
+    except RefusalError as refusal:
+        message = f"no calibration sheet: Typst says {refusal}"
+        context.report(diagnostic(Code.EXPORT_FAILED, message, path=context.place("")))
+        return
+    yield Output(f"{notebook.slug}-calibration.pdf", made.pdf, {"pages": made.pages})
 
 
 def _booklet(notebook: Notebook, context: Context, sheet: Sheet) -> Iterator[Output]:

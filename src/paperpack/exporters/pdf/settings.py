@@ -81,7 +81,6 @@ def settings_source(sheet: Sheet) -> str:
         "flip": string(chosen.cards_flip.value),
         "marks": string(chosen.cards_marks.value),
         "offset": f"({right:g}mm, {down:g}mm)",
-        "calibration": _boolean(chosen.cards_calibration),
     }
     values = {
         "sheet": f"(width: {width:g}mm, height: {height:g}mm)",
