@@ -104,10 +104,19 @@ def test_the_calibration_sheet_shows_the_offset() -> None:
     made_sheet = make_calibration(Sheet(PdfConfig(cards_offset=(1, -2.5))), "en", timestamp=1)
     with opened(made_sheet.pdf) as document:
         front, back = document
+        width = front.rect.width
         assert "Calibration" in front.get_text()
         assert "cards_offset = [1.0, -2.5]" in back.get_text()
-        scales = {word[4]: (word[0] + word[2]) / 2 for word in back.get_text("words") if word[3] > 300}
-        assert (scales["5"] + scales["−5"]) / 2 == pytest.approx(front.rect.width / 2 + POINTS_A_MM, abs=1)
+        left, right = (
+            min(
+                (word for word in back.get_text("words") if word[4] == number),
+                key=lambda word: word[0] * sign,
+            )
+            for number, sign in (("−5", 1), ("5", -1))
+        )
+    # one mm to the right of the middle, where the cross of the front is
+    middle = (left[0] + left[2] + right[0] + right[2]) / 4
+    assert middle == pytest.approx(width / 2 + POINTS_A_MM, abs=1)
 
 
 @pytest.mark.parametrize(
