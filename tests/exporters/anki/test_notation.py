@@ -17,24 +17,21 @@ if TYPE_CHECKING:
     from tests.exporters.anki.collection import Anki
 
 LITERAL = {
-    "plain": ("plain", "plain"),
-    "{{c1::x}}": ("{{c1::x}}", "{<!-- -->{c1::x}}"),
-    "{{Front}} {{ jinja }}": ("{{Front}} {{ jinja }}", "{{Front}} {{ jinja }}"),
-    "[sound:x.mp3]": ("[<!-- -->sound:x.mp3]", "[<!-- -->sound:x.mp3]"),
-    "[anki:tts lang=en]": ("[<!-- -->anki:tts lang=en]", "[<!-- -->anki:tts lang=en]"),
-    "[latex]x[/latex]": ("[<!-- -->latex]x[<!-- -->/latex]", "[<!-- -->latex]x[<!-- -->/latex]"),
-    "[$]x[/$] [$$]": ("[<!-- -->$]x[<!-- -->/$] [<!-- -->$$]", "[<!-- -->$]x[<!-- -->/$] [<!-- -->$$]"),
-    r"\(x\)": (r"\<span>(</span>x\<span>)</span>", r"\<span>(</span>x\<span>)</span>"),
-    '<a title="{{c1::">x</a>': ('<a title="{{c1::">x</a>', '<a title="&#123;{c1::">x</a>'),
+    "plain": "plain",
+    "{{c1::x}}": "{<!-- -->{c1::x}}",
+    "{{Front}} {{ jinja }}": "{{Front}} {{ jinja }}",
+    "[sound:x.mp3]": "[<!-- -->sound:x.mp3]",
+    "[anki:tts lang=en]": "[<!-- -->anki:tts lang=en]",
+    "[latex]x[/latex]": "[<!-- -->latex]x[<!-- -->/latex]",
+    "[$]x[/$] [$$]": "[<!-- -->$]x[<!-- -->/$] [<!-- -->$$]",
+    r"\(x\)": r"\<span>(</span>x\<span>)</span>",
+    '<a title="{{c1::">x</a>': '<a title="&#123;{c1::">x</a>',
 }
 
 
-@pytest.mark.parametrize(
-    ("markup", "basic_text", "cloze_text"), [(key, *value) for key, value in LITERAL.items()]
-)
-def test_what_looks_like_notation_is_literal(markup: str, basic_text: str, cloze_text: str) -> None:
-    assert field_text(markup, cloze=False) == basic_text
-    assert field_text(markup, cloze=True) == cloze_text
+@pytest.mark.parametrize(("markup", "text"), LITERAL.items())
+def test_what_looks_like_notation_is_literal(markup: str, text: str) -> None:
+    assert field_text(markup) == text
 
 
 GAPS = {
@@ -53,7 +50,7 @@ GAPS = {
 
 @pytest.mark.parametrize(("markup", "text"), GAPS.items())
 def test_gaps_are_written(markup: str, text: str) -> None:
-    assert field_text(markup, cloze=True) == text
+    assert field_text(markup) == text
 
 
 HOSTILE = (

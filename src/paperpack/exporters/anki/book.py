@@ -123,7 +123,7 @@ class _Writer:
         title = note.title_content or plain_inlines(note.title)
         links = SourceLinks(note, job.settings, job.folder)
         for card in note.cards:
-            markup = self.markup(note.language, card.kind, reports)
+            markup = self.markup(note.language, reports)
             typed, blocks = _typed(card)
             front = markup.blocks(card.front)
             back = "\n".join(
@@ -138,7 +138,7 @@ class _Writer:
     def retired_record(self, card: RetiredCard, deck: str, language: str, reports: _Reports) -> Record:
         note = Note(path=card.note, title=card.title, title_content=plain_inlines(card.title))
         note = msgspec.structs.replace(note, language=language)
-        markup = self.markup(note.language, card.kind, reports)
+        markup = self.markup(note.language, reports)
         fields = (
             markup.blocks(_retired_front(card)),
             markup.blocks(_paragraph(plain_inlines(card.back))),
@@ -150,9 +150,8 @@ class _Writer:
         )
         return _record(card, fields, (RETIRED,), deck)
 
-    def markup(self, language: str, kind: CardKind, reports: _Reports) -> CardMarkup:
-        cloze = kind is CardKind.CLOZE
-        return CardMarkup(language, cloze, reports.broken_formula, reports.hidden_image, self.media)
+    def markup(self, language: str, reports: _Reports) -> CardMarkup:
+        return CardMarkup(language, reports.broken_formula, reports.hidden_image, self.media)
 
 
 def _record(card: Card | RetiredCard, fields: tuple[str, ...], tags: tuple[str, ...], deck: str) -> Record:

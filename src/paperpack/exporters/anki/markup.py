@@ -33,7 +33,6 @@ class CardMarkup:
     """
 
     language: str
-    cloze: bool
     broken_formula: Callable[[str, int], None]
     hidden_image: Callable[[Image], None]
     media: dict[str, Asset] = field(default_factory=dict)
@@ -47,11 +46,11 @@ class CardMarkup:
             case (Paragraph(content=content),):
                 return self.inlines(content)
             case _:
-                return field_text(blocks_to_xhtml(blocks, self), cloze=self.cloze)
+                return field_text(blocks_to_xhtml(blocks, self))
 
     def inlines(self, inlines: Sequence[Inline]) -> str:
         """Give inlines as the text of a field."""
-        return field_text(inlines_to_xhtml(inlines, self), cloze=self.cloze)
+        return field_text(inlines_to_xhtml(inlines, self))
 
     def source(self, line: Sequence[Inline], address: str) -> str:
         """Give the line that names the source as the text of a field; its last piece, the file, is a link."""
@@ -59,11 +58,11 @@ class CardMarkup:
             return self.inlines(line)
         file = inlines_to_xhtml(line[-1:], self)
         link = element("a", file, {"href": address})
-        return field_text(inlines_to_xhtml(line[:-1], self) + link, cloze=self.cloze)
+        return field_text(inlines_to_xhtml(line[:-1], self) + link)
 
     def text(self, text: str) -> str:
         """Give plain text as the text of a field."""
-        return field_text(escape(text), cloze=self.cloze)
+        return field_text(escape(text))
 
     def referenced_footnotes(self, footnotes: Sequence[Footnote]) -> str:
         """Give the footnotes referred to so far, and those they refer to, as a list; "" where there are none."""

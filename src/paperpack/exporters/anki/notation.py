@@ -39,11 +39,12 @@ def marked_math(formula: str) -> str:
     return f"{_MATH}{formula}{_MATH_END}" if formula else ""
 
 
-def field_text(markup: str, *, cloze: bool) -> str:
-    """Give marked markup as the text of a field, in a cloze note or a basic one.
+def field_text(markup: str) -> str:
+    """Give marked markup as the text of a field.
 
     Text is kept apart by an empty comment, or for MathJax, which looks through comments, by a `<span>`;
-    attributes by character references.
+    attributes by character references. So are literal gaps in basic notes: a change of the notetype would make
+    gaps of them.
     """
     if not _SUSPICIOUS.search(markup):
         return markup
@@ -51,11 +52,11 @@ def field_text(markup: str, *, cloze: bool) -> str:
     depth = 0
     for part in _PART.finditer(markup):
         depth += (part["number"] is not None) - (part["close"] is not None)
-        pieces.append(_written(part, pieces, cloze=cloze, within_gap=depth > 0))
+        pieces.append(_written(part, pieces, within_gap=depth > 0))
     return "".join(pieces)
 
 
-def _written(part: re.Match[str], before: list[str], *, cloze: bool, within_gap: bool) -> str:
+def _written(part: re.Match[str], before: list[str], *, within_gap: bool) -> str:
     match part.lastgroup:
         case "number":
             return f"{{{{c{part['number']}::"
@@ -66,27 +67,26 @@ def _written(part: re.Match[str], before: list[str], *, cloze: bool, within_gap:
         case "math":
             return part["math"]
         case "element":
-            return _safe_element(part["element"], cloze=cloze, within_gap=within_gap)
+            return _safe_element(part["element"], within_gap=within_gap)
         case _:
-            return _safe_text(part["text"], cloze=cloze, within_gap=within_gap)
+            return _safe_text(part["text"], within_gap=within_gap)
 
 
 def _ends_with(pieces: list[str], text: str) -> bool:
     return bool(pieces) and pieces[-1].endswith(text)
 
 
-def _safe_text(text: str, *, cloze: bool, within_gap: bool) -> str:
+def _safe_text(text: str, *, within_gap: bool) -> str:
     safe = _DELIMITER.sub(r"\\<span>\1</span>", _MEDIA.sub("[" + _APART, text))
-    if cloze:
-        safe = _OPENING.sub("{" + _APART, safe)
+    safe = _OPENING.sub("{" + _APART, safe)
     if within_gap:
         safe = _ENDING.sub(lambda found: found[0] + _APART, safe)
     return safe
 
 
-def _safe_element(element: str, *, cloze: bool, within_gap: bool) -> str:
+def _safe_element(element: str, *, within_gap: bool) -> str:
     """Refer to the first characters of Anki's notation by number; elements' names hold none of them."""
-    patterns = [_MEDIA, _DELIMITER, *([_OPENING] if cloze else []), *([_ENDING] if within_gap else [])]
+    patterns = [_MEDIA, _DELIMITER, _OPENING, *([_ENDING] if within_gap else [])]
     for pattern in patterns:
         element = pattern.sub(lambda found: found[0].translate(_REFERENCES), element)
     return element
