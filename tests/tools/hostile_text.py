@@ -77,25 +77,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
             failed += 1
             print(f"BAD {name!s:28} raised\n{traceback.format_exc(limit=-3)}", flush=True)
             continue
-        failed += not _row(name, once, twice, usual)
+        if not _is_good(once, twice, usual):  # once more: other work on the machine may have been in the way
+            once, twice = measured(make, options.size, steps)
+        failed += not _is_good(once, twice, usual)
+        print(_row(name, once, twice, usual), flush=True)
     print(f"{failed} missed")
     return int(failed > 0)
 
 
-def _row(name: str, once: dict[str, float], twice: dict[str, float], usual: dict[str, float]) -> bool:
-    grown = {step: twice[step] / once[step] for step in once if twice[step] > LEAST_SECONDS}
-    growth = sum(twice.values()) / sum(once.values()) if sum(twice.values()) > LEAST_SECONDS else 0.0
+def _is_good(once: dict[str, float], twice: dict[str, float], usual: dict[str, float]) -> bool:
+    """Say whether a measurement is within all bars; a single step may miss by as much as noise does."""
+    steps_are_good = all(growth < 2 * MOST_GROWTH for growth in _growths(once, twice).values())
+    return _growth(once, twice) < MOST_GROWTH and _slowness(once, usual) < MOST_SLOWNESS and steps_are_good
+
+
+def _growths(once: dict[str, float], twice: dict[str, float]) -> dict[str, float]:
+    return {step: twice[step] / once[step] for step in once if twice[step] > LEAST_SECONDS}
+
+
+def _growth(once: dict[str, float], twice: dict[str, float]) -> float:
+    return sum(twice.values()) / sum(once.values()) if sum(twice.values()) > LEAST_SECONDS else 0.0
+
+
+def _slowness(once: dict[str, float], usual: dict[str, float]) -> float:
+    return sum(once.values()) / sum(usual.values())
+
+
+def _row(name: str, once: dict[str, float], twice: dict[str, float], usual: dict[str, float]) -> str:
+    grown = _growths(once, twice)
     steepest = max(grown, key=lambda step: grown[step], default="")
-    slowness = sum(once.values()) / sum(usual.values())
-    good = growth < MOST_GROWTH and slowness < MOST_SLOWNESS and grown.get(steepest, 0.0) < 2 * MOST_GROWTH
     slowest = max(once, key=lambda step: once[step])
-    print(
-        f"{'ok ' if good else 'BAD'} {name!s:28} {sum(once.values()):7.2f} s  ×{growth:4.1f}  "
-        f"{slowness:5.2f} of ordinary  slowest {slowest} {once[slowest]:.2f} s, "
-        f"steepest {steepest or '-'} ×{grown.get(steepest, 0.0):.1f}",
-        flush=True,
+    return (
+        f"{'ok ' if _is_good(once, twice, usual) else 'BAD'} {' '.join(name.split()):28} "
+        f"{sum(once.values()):7.2f} s  ×{_growth(once, twice):4.1f}  {_slowness(once, usual):5.2f} of ordinary  "
+        f"slowest {slowest} {once[slowest]:.2f} s, steepest {steepest or '-'} ×{grown.get(steepest, 0.0):.1f}"
     )
-    return good
 
 
 def _shown(seconds: dict[str, float]) -> str:
