@@ -69,7 +69,7 @@ class TreeContext:
     said: set[tuple[Code, str]] = field(default_factory=set)
     here: int = 0
     text_line: int = 0
-    spare_cells: int = 100_000
+    spare_cells: int = 20_000
 
     def line_of(self, element: Element) -> int:
         """Give the line of the file where an element begins, or else that of its leaf; 0 where it has none."""

@@ -25,7 +25,7 @@ DEPTH_LIMIT = 40
 Real notes reach 12. XML readers (256 elements) and Python's recursion (1,000 calls) set the bound.
 """
 
-SPARE_CELLS = 100_000
+SPARE_CELLS = 20_000
 """Empty cells that a note's tables get for those their rows lack: rows of one `|` under a thousand columns
 must not fill the memory."""
 
