@@ -28,7 +28,6 @@ class Bar:
         self._task: TaskID | None = None
 
     def __enter__(self) -> Self:
-        self._rich.start()
         return self
 
     def __exit__(
@@ -43,6 +42,7 @@ class Bar:
         self._task = self._rich.add_task(name, total=total or None)
 
     def advance(self) -> None:
-        """Move the bar by one."""
+        """Move the bar by one. The first time it appears: no thread of it stands in the way of forking before."""
+        self._rich.start()
         if self._task is not None:
             self._rich.advance(self._task)

@@ -106,7 +106,11 @@ class Context(msgspec.Struct, frozen=True):
 
 
 class Exporter(Protocol):
-    """A format. `name` is what `-t` takes; `suffix` is the file name's ending, dot included."""
+    """A format. `name` is what `-t` takes; `suffix` is the file name's ending, dot included.
+
+    One whose `context.map` has much to do may have `modules`, too: the names of the modules of those functions,
+    which are then imported once, before worker processes start, and not by each of them.
+    """
 
     name: str
     suffix: str

@@ -48,7 +48,7 @@ def build(request: BuildRequest, progress: Progress) -> BuildResult:
     """
     exporters = load_exporters(request.exporters)
     memories = Memories(request.output if request.cache else None)
-    with Workers(request.jobs) as workers, memories, rare_collections():
+    with Workers(request.jobs, _modules(exporters)) as workers, memories, rare_collections():
         wanted = ReadRequest(
             request.notes,
             request.config,
@@ -64,6 +64,14 @@ def build(request: BuildRequest, progress: Progress) -> BuildResult:
         if any(book.failed for book in books) and not request.keep_going:
             return BuildResult((), _unique(said), (), stopped=True)
         return _Build(request, exporters, workers, memories, progress).finish(books, said, before)
+
+
+def _modules(exporters: Sequence[Exporter]) -> tuple[str, ...]:
+    """Give the modules that worker processes run."""
+    return (
+        "paperpack.pipeline.preparing",
+        *(name for exporter in exporters for name in getattr(exporter, "modules", ())),
+    )
 
 
 class _Build:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import multiprocessing
 import signal
+import sys
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
 Item = TypeVar("Item")
@@ -19,20 +23,19 @@ Result = TypeVar("Result")
 ENOUGH_ITEMS = 24
 """From this many items on, starting worker processes is cheaper than doing the work in one."""
 
-_PRELOADED = (
-    "paperpack.pipeline.preparing",
-    "paperpack.exporters.anki.book",
-    "paperpack.exporters.epub.writing",
-    "paperpack.exporters.pdf.handout",
-)
-"""What workers run: imported once, by the process that all of them are forked from."""
+_OBJECTS = 200_000
+"""A worker looks for cyclic garbage as seldom as the process that starts it (`rare_collections`)."""
 
 
 class Workers:
-    """A `map` in order. Use as a context manager: leaving it ends the processes, at once after an error."""
+    """A `map` in order. Use as a context manager: leaving it ends the processes, at once after an error.
 
-    def __init__(self, jobs: int) -> None:
+    `modules` are what the processes run: each is imported once, by the process that all of them are forked from.
+    """
+
+    def __init__(self, jobs: int, modules: Sequence[str] = ()) -> None:
         self._jobs = jobs
+        self._modules = modules
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -54,7 +57,8 @@ class Workers:
         if self._jobs <= 1 or len(todo) < ENOUGH_ITEMS:
             return map(function, todo)
         if self._pool is None:
-            self._pool = _start_pool(self._jobs)
+            context = _context(self._modules)
+            self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin_work)
         chunk = max(1, min(16, len(todo) // (self._jobs * 4)))
         return self._pool.map(_Sending(function), map(_leaving, todo), chunksize=chunk)
 
@@ -90,13 +94,24 @@ class _Sending:
         return _leaving(self._function(value))
 
 
-def _start_pool(jobs: int) -> ProcessPoolExecutor:
-    # fork is unsafe beside the threads of a progress bar; Windows has only spawn
+def _context(modules: Sequence[str]) -> multiprocessing.context.BaseContext:
+    """Choose how processes start: forked from this one, with all it has imported, where that is safe.
+
+    That is on Linux, before there are threads: a forked process has none of them, but the locks they held. Else
+    they are forked from a process started for it, or started afresh where there is no fork (Windows).
+    """
+    if sys.platform == "linux" and threading.active_count() == 1:
+        for module in modules:
+            importlib.import_module(module)
+        gc.freeze()
+        return multiprocessing.get_context("fork")
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    context.set_forkserver_preload(list(_PRELOADED))
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+    context.set_forkserver_preload(list(modules))
+    return context
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _begin_work() -> None:
+    """Leave interrupts to the parent, and seldom look for cyclic garbage."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(_OBJECTS, 20, 50)

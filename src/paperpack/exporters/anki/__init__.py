@@ -24,6 +24,7 @@ class AnkiExporter:
 
     name = "anki"
     suffix = ".apkg"
+    modules = ("paperpack.exporters.anki.book",)
 
     def export(self, notebook: Notebook, context: Context) -> Iterator[Output]:
         """Give `<slug>.apkg`. `holds` counts Anki's cards: each gap number of a cloze is one.

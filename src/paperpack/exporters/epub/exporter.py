@@ -22,6 +22,7 @@ class EpubExporter:
 
     name = "epub"
     suffix = ".epub"
+    modules = ("paperpack.exporters.epub.writing",)
 
     def export(self, notebook: Notebook, context: Context) -> Iterator[Output]:
         """Give each book as an output that holds `chapters`."""

@@ -43,6 +43,7 @@ class PdfExporter:
 
     name = "pdf"
     suffix = ".pdf"
+    modules = ("paperpack.exporters.pdf.handout",)
 
     def export(self, notebook: Notebook, context: Context) -> Iterator[Output]:
         """Give the handouts, each of which holds `pages`, in reading order, then the booklet."""
