@@ -1,7 +1,10 @@
-"""A file of remembered values by key: read one at a time, each checked by its hash, written anew as a whole.
+"""A file of remembered values by key: read one at a time, each checked by its hash.
 
 Layout: the values one after another, an index of them (msgpack), and a tail that says where the index begins, what
 its hash is and which program wrote it. Whatever is not as it should be is as if it were not there.
+
+What is new is written behind the tail, with an index of all and a tail of its own, so that an edit costs what it
+changes. Once half of the file is of no use any more, it is written anew.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
 import msgspec
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -25,6 +29,9 @@ _MARK = b"ppshelf1"
 _DIGEST_SIZE = 16
 _OLDEST = 6
 """A value that was not asked for in so many builds that wrote the file is dropped."""
+
+_SMALL = 100_000
+"""A file of no more bytes is always written anew."""
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -43,6 +50,7 @@ class Shelf:
         self._path = path
         self._program = hashlib.sha256(program.encode()).digest()
         self._file: IO[bytes] | None = None
+        self._end = 0
         self._known = self._load()
         self._asked: set[str] = set()
         self._new: dict[str, Place] = {}
@@ -72,10 +80,14 @@ class Shelf:
             self._new[key] = Place(start, len(value), _digest(value))
 
     def save(self) -> None:
-        """Write the file anew if there is anything new; a disk that is full costs the memory, not the build."""
+        """Write what is new, if anything is; a disk that is full costs the memory, not the build."""
         if self._new and self._draft:
             with suppress(OSError):
-                self._write(self._draft)
+                index = self._still_asked_for()
+                if self._can_grow(index):
+                    self._append(self._draft, index)
+                else:
+                    self._write(self._draft, index)
         self.close()
 
     def __enter__(self) -> Self:
@@ -101,6 +113,7 @@ class Shelf:
         try:
             self._file = self._path.open("rb")
             end = self._file.seek(-_TAIL.size, os.SEEK_END)
+            self._end = end + _TAIL.size
             mark, start, digest, program = _TAIL.unpack(self._file.read(_TAIL.size))
             if mark != _MARK or program != self._program or start > end:
                 return {}
@@ -123,32 +136,59 @@ class Shelf:
             return None
         return value if _digest(value) == place.digest else None
 
-    def _write(self, draft: IO[bytes]) -> None:
-        """Copy what is new and what is still asked for into a new file, and put it in the old one's place."""
+    def _still_asked_for(self) -> dict[str, Place]:
+        """Give the old values that are kept, one build older where they were not asked for."""
+        aged = {
+            key: place if key in self._asked else replace(place, age=place.age + 1)
+            for key, place in self._known.items()
+            if key not in self._new
+        }
+        return {key: place for key, place in aged.items() if place.age <= _OLDEST}
+
+    def _can_grow(self, kept: dict[str, Place]) -> bool:
+        """Whether the file is the one that was read, and more than half of it is still of use."""
+        if self._file is None:
+            return False
+        read, found = os.fstat(self._file.fileno()), self._path.stat()
+        used = sum(place.length for place in kept.values())
+        same = (read.st_dev, read.st_ino, self._end) == (found.st_dev, found.st_ino, found.st_size)
+        return same and self._end > _SMALL and used * 2 > self._end
+
+    def _append(self, draft: IO[bytes], kept: dict[str, Place]) -> None:
+        """Write what is new behind what is there."""
+        with self._path.open("r+b") as target:
+            start = target.seek(0, os.SEEK_END)
+            draft.seek(0)
+            shutil.copyfileobj(draft, target)
+            moved = {key: replace(place, start=start + place.start) for key, place in self._new.items()}
+            self._finish(target, kept | moved)
+
+    def _write(self, draft: IO[bytes], kept: dict[str, Place]) -> None:
+        """Copy what is new and what is kept into a new file, and put it in the old one's place."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         target = tempfile.NamedTemporaryFile(  # noqa: SIM115  closed before it is renamed
             prefix=f".{self._path.name}.", suffix=".tmp", dir=self._path.parent, delete=False
         )
         try:
             with target:
-                self._fill(target, draft)
+                self._fill(target, draft, kept)
             Path(target.name).replace(self._path)
         finally:
             Path(target.name).unlink(missing_ok=True)
 
-    def _fill(self, target: IO[bytes], draft: IO[bytes]) -> None:
+    def _fill(self, target: IO[bytes], draft: IO[bytes], kept: dict[str, Place]) -> None:
         draft.seek(0)
         shutil.copyfileobj(draft, target)
         index = dict(self._new)
-        start = target.tell()
-        for key, place in self._known.items():
-            age = 0 if key in self._asked else place.age + 1
-            value = None if key in index or age > _OLDEST else self._read(place, self._file)
+        for key, place in kept.items():
+            value = self._read(place, self._file)
             if value is not None:
+                index[key] = replace(place, start=target.tell())
                 target.write(value)
-                index[key] = Place(start, place.length, place.digest, age)
-                start += place.length
-        encoded = msgspec.msgpack.encode(index)
+        self._finish(target, index)
+
+    def _finish(self, target: IO[bytes], index: dict[str, Place]) -> None:
+        start, encoded = target.tell(), msgspec.msgpack.encode(index)
         target.write(encoded + _TAIL.pack(_MARK, start, hashlib.sha256(encoded).digest(), self._program))
 
 
