@@ -25,6 +25,8 @@ _LONG_WORD = re.compile(r"[!-~]{16}(?=[!-~]{8})")
 _TITLE_BREAK = re.compile(r"(?<=..：)(?=\S)|(?<=..:) (?=\S)")
 _FILE = "images/cover.png"
 _PIXELS_PER_INCH = 72.0  # the layout's points are pixels: 1200 × 1920
+_COLOURS = 64
+_LEVEL = 6  # 9 takes six times as long for a tenth of the bytes
 
 
 def cover_image(notebook: Notebook, title: str, language: str, notes: int, context: Context) -> BookImage:
@@ -88,14 +90,19 @@ def _drawn(words: str) -> bytes:
             raise ExportError(f"the cover could not be set: {error}") from error
     if not isinstance(image, bytes):
         raise ExportError("the cover ran over more than one page")
-    return _opaque(image)
+    return _packed(image)
 
 
-def _opaque(image: bytes) -> bytes:
-    """Pack the image again without transparency, of which it has none: Kindle and Kobo ask for that."""
+def _packed(image: bytes) -> bytes:
+    """Pack the image again, without transparency, of which it has none: Kindle and Kobo ask for that.
+
+    A palette holds all but shades at the edges of letters that no eye tells apart, and costs less than half the
+    bytes of three channels.
+    """
     from PIL import Image  # noqa: PLC0415  as above
 
     target = io.BytesIO()
     with Image.open(io.BytesIO(image), formats=("PNG",)) as drawn:
-        drawn.convert("RGB").save(target, "PNG", optimize=True)
+        few = drawn.convert("RGB").quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(target, "PNG", compress_level=_LEVEL)
     return target.getvalue()
