@@ -124,7 +124,7 @@ class _Build:
             options=settings.extra.get(exporter.name, {}),
             report=report,
             read_asset=functools.partial(read_asset, source.root, Cache(request.output / FETCHED)),
-            place=functools.partial(place_of, source),
+            place=functools.cache(functools.partial(place_of, source)),
             map=self._workers.map,
             memory=self._memories.of(exporter.name, source.root, package_folder(exporter)),
             standing=functools.partial(standing, request.output, self._record)

@@ -19,7 +19,6 @@ from paperpack.pipeline.preparing import Preparation, Surroundings, has_errors
 from paperpack.pipeline.progress import advancing
 from paperpack.pipeline.record import FOLDER
 from paperpack.pipeline.remote.cache import Cache
-from paperpack.pipeline.remote.images import RemoteImages
 from paperpack.pipeline.workers import Workers
 from paperpack.read.citations.bibliography import read_bibliography
 from paperpack.read.citations.cite import cite
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from paperpack.config import Config
     from paperpack.model import Note
     from paperpack.pipeline.progress import Progress
-
+    from paperpack.pipeline.remote.images import RemoteImages
 
 FETCHED = f"{FOLDER}/remote"
 """Where images of the web are kept, below the output folder."""
@@ -100,7 +99,13 @@ def read_books(
     """
     sources = sources or find_books(request.notes, request.skip)
     progress.step("reading", sum(len(source.files) for source in sources))
-    remote = RemoteImages(Cache(request.output / FETCHED)) if request.output else None
+
+    @functools.cache
+    def remote() -> RemoteImages | None:  # one for all books, as its limits are those of the whole build
+        from paperpack.pipeline.remote.images import RemoteImages  # noqa: PLC0415  most builds need no TLS
+
+        return RemoteImages(Cache(request.output / FETCHED)) if request.output else None
+
     return tuple(_read_book(source, request, remote, workers, progress) for source in sources)
 
 
@@ -118,11 +123,11 @@ def place_of(source: BookSource, path: str) -> str:
 def _read_book(
     source: BookSource,
     request: ReadRequest,
-    remote: RemoteImages | None,
+    remote: Callable[[], RemoteImages | None],
     workers: Workers,
     progress: Progress,
 ) -> ReadBook:
-    place = functools.partial(place_of, source)
+    place = functools.cache(functools.partial(place_of, source))
     loaded = load_config(source.root, request.config, exporter_names())
     rules = loaded.config.cards.rules
     preparation = Preparation(
@@ -134,8 +139,9 @@ def _read_book(
         tuple(reading.note for reading in readings if reading.note),
         tuple(problem for reading in readings for problem in reading.diagnostics),
     )
-    if remote is not None and (request.remote_images or loaded.config.images.remote):
-        read = _illustrated(read, remote, place, progress)
+    wanted = remote() if request.remote_images or loaded.config.images.remote else None
+    if wanted is not None:
+        read = _illustrated(read, wanted, place, progress)
     bibliography = read_bibliography(source.bibliographies)
     chapters, summaries = take_summaries(read.notes)
     cited, citation_problems = cite(chapters, bibliography, place)
