@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, Any, TypeVar
+import re
+from operator import attrgetter, is_
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import msgspec
 
+from paperpack import model
 from paperpack.model import (
     Callout,
     Code,
@@ -14,6 +17,7 @@ from paperpack.model import (
     Details,
     Figure,
     Image,
+    Inline,
     LineBreak,
     Math,
     MathBlock,
@@ -25,16 +29,49 @@ from paperpack.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from paperpack.model import Block, Inline
+    from paperpack.model import Block
 
 T = TypeVar("T")
 
 
+# --------------------------------------------------------------------------------------- what is below a node
+
+
+class _Branches(dict[type, tuple[str, ...]]):
+    """The names of the fields that hold other nodes, by the kind of node; each kind is looked at once."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        annotations: dict[str, str] = {}
+        for base in reversed(kind.__mro__):
+            annotations |= inspect.get_annotations(base)
+        fields: tuple[str, ...] = getattr(kind, "__struct_fields__", ())
+        found = tuple(
+            name for name in fields if not _NODES.isdisjoint(re.findall(r"\w+", annotations.get(name, "")))
+        )
+        self[kind] = found
+        return found
+
+
+_NODES = frozenset(
+    name for name, value in vars(model).items() if isinstance(value, type) and issubclass(value, Node)
+) | {"Block", "Inline"}
+_BRANCHES = _Branches()
+
+
+def branches(node: msgspec.Struct) -> tuple[str, ...]:
+    """Give the names of the fields that hold other nodes, by what the model says of their types.
+
+    In each there is a node, a tuple of nodes, or None.
+    """
+    return _BRANCHES[type(node)]
+
+
 def children(node: Node) -> Iterator[Node]:
     """Give the nodes directly below a node, in reading order."""
-    yield from _below(node)
+    for name in _BRANCHES[type(node)]:
+        yield from _nodes(getattr(node, name))
 
 
 def descendants(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -43,9 +80,14 @@ def descendants(nodes: Iterable[Node]) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         yield node
-        below = _below(node)
-        below.reverse()
-        stack += below
+        for name in reversed(_BRANCHES[type(node)]):
+            stack += _nodes(getattr(node, name))[::-1]
+
+
+def _nodes(value: Any) -> tuple[Node, ...]:
+    if isinstance(value, tuple):
+        return value
+    return () if value is None else (value,)
 
 
 def holds(tree: Note, kind: type[Node]) -> bool:
@@ -56,75 +98,79 @@ def holds(tree: Note, kind: type[Node]) -> bool:
     return f'"type":"{kind.__name__}"'.encode() in msgspec.json.encode(tree)
 
 
-def branches(node: msgspec.Struct) -> tuple[str, ...]:
-    """Give the names of the fields that may hold other nodes, by what the model says of their types."""
-    kind = type(node)
-    known = _BRANCHES.get(kind)
-    if known is None:
-        kinds: dict[str, Any] = {}
-        for base in reversed(kind.__mro__):
-            kinds |= inspect.get_annotations(base)
-        known = tuple(name for name in node.__struct_fields__ if kinds.get(name) not in _LEAVES)
-        _BRANCHES[kind] = known
-    return known
+def is_inline(node: Node) -> bool:
+    """Say whether a node belongs to running text."""
+    return type(node) in _INLINE
 
 
-_LEAVES = frozenset(("str", "int", "bool", "float", "bytes", "tuple[str, ...]", "dt.date | None"))
-_BRANCHES: dict[type, tuple[str, ...]] = {}
+_INLINE = frozenset(get_args(Inline))
 
 
-def _below(node: Node) -> list[Node]:
-    found: list[Node] = []
-    for name in branches(node):
-        value = getattr(node, name)
-        if isinstance(value, tuple):
-            found += [part for part in value if isinstance(part, Node)]
-        elif isinstance(value, Node):
-            found.append(value)
-    return found
+# ------------------------------------------------------------------------------------------------- plain text
 
 
 def plain_text(nodes: Iterable[Block | Inline]) -> str:
     """Give the visible text: blocks on lines of their own, formulas as `$…$`, images as their alt text."""
     pieces: list[str] = []
-    for node in nodes:
-        _collect_text(node, pieces)
+    _collect_text(nodes, pieces)
     return "".join(pieces).strip("\n")
 
 
-def _collect_text(node: Node, pieces: list[str]) -> None:
-    match node:
-        case Text(text=text) | Code(text=text):
-            pieces.append(text)
-        case LineBreak():
-            pieces.append("\n")
-        case Math(latex=latex):
-            pieces.append(f"${latex}$")
-        case MathBlock(latex=latex):
-            pieces.append(f"\n${latex}$\n")
-        case CodeBlock(text=text):
-            pieces.append(f"\n{text}\n")
-        case Image(alt=alt):
-            pieces.append(alt)
-        case Figure(caption=caption, image=image):
-            pieces.append("\n" + (plain_text(caption) or image.alt) + "\n")
-        case Callout(title=content, blocks=blocks) | Details(summary=content, blocks=blocks):
-            pieces.append("\n" + plain_text(content) + "\n" + plain_text(blocks) + "\n")
-        case _:
-            block = not is_inline(node)
-            if block and pieces and not pieces[-1].endswith("\n"):
-                pieces.append("\n")
-            for child in children(node):
-                _collect_text(child, pieces)
-            if block and pieces and not pieces[-1].endswith("\n"):
-                pieces.append("\n")
+def _collect_text(nodes: Iterable[Node], pieces: list[str]) -> None:
+    for node in nodes:
+        kind = type(node)
+        if kind in _OWN_TEXT:
+            pieces.append(_OWN_TEXT[kind](node))
+        elif kind in _INLINE:
+            _collect_below(node, pieces)
+        else:
+            _end_line(pieces)
+            _collect_below(node, pieces)
+            _end_line(pieces)
 
 
-def is_inline(node: Node) -> bool:
-    """Say whether a node belongs to running text."""
-    from paperpack.model import Inline  # noqa: PLC0415  the union is a run-time value here
+def _collect_below(node: Node, pieces: list[str]) -> None:
+    for name in _BRANCHES[type(node)]:
+        _collect_text(_nodes(getattr(node, name)), pieces)
 
-    return isinstance(node, Inline)
+
+def _end_line(pieces: list[str]) -> None:
+    if pieces and not pieces[-1].endswith("\n"):
+        pieces.append("\n")
+
+
+# What these say is not just what is below them.
+_OWN_TEXT: Mapping[type, Callable[[Any], str]] = {
+    Text: attrgetter("text"),
+    Code: attrgetter("text"),
+    LineBreak: lambda _: "\n",
+    Math: lambda math: f"${math.latex}$",
+    MathBlock: lambda math: f"\n${math.latex}$\n",
+    CodeBlock: lambda code: f"\n{code.text}\n",
+    Image: attrgetter("alt"),
+    Figure: lambda figure: f"\n{plain_text(figure.caption) or figure.image.alt}\n",
+    Callout: lambda box: f"\n{plain_text(box.title)}\n{plain_text(box.blocks)}\n",
+    Details: lambda box: f"\n{plain_text(box.summary)}\n{plain_text(box.blocks)}\n",
+}
+
+
+# ---------------------------------------------------------------------------------------------- changed trees
+
+
+def _with_parts(values: tuple[Any, ...], change: Callable[[Any], Any]) -> tuple[Any, ...]:
+    """Give nodes as `change` gives them: the same tuple if they are the same."""
+    parts = [change(value) for value in values]
+    return values if all(map(is_, parts, values)) else tuple(parts)
+
+
+def _with_branches(node: Any, change: Callable[[Any], Any]) -> Any:
+    """Give a node with its branches (tuples or nodes) as `change` gives them: the same object if they are the same."""
+    changes = {}
+    for name in _BRANCHES[type(node)]:
+        old = getattr(node, name)
+        if old and (new := change(old)) is not old:
+            changes[name] = new
+    return msgspec.structs.replace(node, **changes) if changes else node
 
 
 def joined(tree: T) -> T:
@@ -138,35 +184,38 @@ def joined(tree: T) -> T:
 def _joined(value: Any) -> Any:
     if isinstance(value, tuple):
         parts = _joined_texts(value)
-        same = len(parts) == len(value) and all(new is old for new, old in zip(parts, value, strict=True))
-        return value if same else tuple(parts)
-    if not isinstance(value, Node):
-        return value
+        return value if len(parts) == len(value) and all(map(is_, parts, value)) else tuple(parts)
     if isinstance(value, Text):
-        return msgspec.structs.replace(value, line=0) if value.line else value
-    fields = ((name, getattr(value, name)) for name in branches(value))
-    changes = {name: new for name, old in fields if (new := _joined(old)) is not old}
-    return msgspec.structs.replace(value, **changes) if changes else value
+        return Text(value.text) if value.line else value
+    return _with_branches(value, _joined)
 
 
 def _joined_texts(values: tuple[Any, ...]) -> list[Any]:
+    """Give nodes with each text that begins a line, and the texts beside it, as one."""
     parts: list[Any] = []
     texts: list[str] = []
-    for value in (*values, None):
-        if isinstance(value, Text) and value.line:
+    for value in values:
+        if type(value) is not Text:
+            _end_text(texts, parts)
+            parts.append(_with_branches(value, _joined))
+        elif value.line:
+            if not texts and parts and type(parts[-1]) is Text:
+                texts.append(parts.pop().text)
             texts.append(value.text)
-            continue
-        if texts:
-            before = parts.pop().text if parts and isinstance(parts[-1], Text) else ""
-            after = value.text if isinstance(value, Text) else ""
-            text = before + "".join(texts) + after
-            parts.extend([Text(text)] if text else [])
-            texts = []
-            if after or isinstance(value, Text):
-                continue
-        if value is not None:
-            parts.append(_joined(value))
+        elif texts:
+            texts.append(value.text)
+            _end_text(texts, parts)
+        else:
+            parts.append(value)
+    _end_text(texts, parts)
     return parts
+
+
+def _end_text(texts: list[str], parts: list[Any]) -> None:
+    text = "".join(texts)
+    if text:
+        parts.append(Text(text))
+    texts.clear()
 
 
 def without_places(tree: T) -> T:
@@ -191,17 +240,11 @@ def with_images(tree: T, change: Callable[[Image], Image]) -> T:
 
 
 def _with_images(value: Any, change: Callable[[Image], Image]) -> Any:
+    if isinstance(value, tuple):
+        return _with_parts(value, lambda part: _with_images(part, change))
     if isinstance(value, Image):
         return change(value)
-    if isinstance(value, tuple):
-        parts = tuple(_with_images(part, change) for part in value)
-        same = all(new is old for new, old in zip(parts, value, strict=True))
-        return value if same else parts
-    if not isinstance(value, Node):
-        return value
-    fields = ((name, getattr(value, name)) for name in branches(value))
-    changes = {name: new for name, old in fields if (new := _with_images(old, change)) is not old}
-    return msgspec.structs.replace(value, **changes) if changes else value
+    return _with_branches(value, lambda branch: _with_images(branch, change))
 
 
 def replaced(tree: T, change: Callable[[Node], Node]) -> T:
@@ -211,12 +254,8 @@ def replaced(tree: T, change: Callable[[Node], Node]) -> T:
 
 def _replaced(value: Any, change: Callable[[Node], Node]) -> Any:
     if isinstance(value, tuple):
-        return tuple(_replaced(part, change) for part in value)
-    if not isinstance(value, Node):
-        return value
-    fields = ((name, getattr(value, name)) for name in branches(value))
-    changes = {name: new for name, old in fields if (new := _replaced(old, change)) is not old}
-    return change(msgspec.structs.replace(value, **changes) if changes else value)
+        return _with_parts(value, lambda part: _replaced(part, change))
+    return change(_with_branches(value, lambda branch: _replaced(branch, change)))
 
 
 def notes_of(book: Notebook | Part) -> Iterator[Note]:
