@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cache
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
@@ -39,6 +41,13 @@ _NO_PROSE = re.compile(
     re.MULTILINE,
 )
 
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
+_KANA = re.compile("[\u3041-\u30ff]+")
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
+_ANY_OF_THEM = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
+_LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f]{2,}")
+_COMMON_HAN = re.compile("[\u4e00-\u9fff]+")
+
 _SAMPLE = 6_000
 
 # A Latin word carries about as much as two Han characters.
@@ -74,13 +83,11 @@ def language_tag(written: str) -> str | None:
 def guess_language(text: str) -> str:
     """Guess `zh-CN`, `zh-TW`, `ja`, `ko` or `en` from a note's prose; `en` where there is none."""
     sample = text[:_SAMPLE]
-    if sample.isascii():
+    if sample.isascii() or not _ANY_OF_THEM.search(sample):
         return "en"
     prose = _NO_PROSE.sub(" ", sample)
-    han = len(re.findall("[\u3400-\u4dbf\u4e00-\u9fff]", prose))
-    kana = len(re.findall("[\u3041-\u30ff]", prose))
-    hangul = len(re.findall("[\uac00-\ud7a3]", prose))
-    total = han + kana + hangul + _HAN_PER_WORD * len(re.findall("[A-Za-z\u00c0-\u024f]{2,}", prose))
+    han, kana, hangul = (_count(pattern, prose) for pattern in (_HAN, _KANA, _HANGUL))
+    total = han + kana + hangul + _HAN_PER_WORD * len(_LATIN_WORD.findall(prose))
     if not total:
         return "en"
     if hangul >= _HANGUL_FROM * total and hangul > han + kana:
@@ -90,21 +97,24 @@ def guess_language(text: str) -> str:
     return chinese_script(prose) if han >= _CHINESE_FROM * total else "en"
 
 
+def _count(characters: re.Pattern[str], text: str) -> int:
+    return sum(map(len, characters.findall(text)))
+
+
 def chinese_script(text: str) -> str:
     """Give `zh-TW` for traditional characters, else `zh-CN`.
 
     GB 2312 holds the simplified characters and Big5 the traditional ones: what stands in one of the two alone
     is a vote.
     """
-    han = "".join(re.findall("[\u4e00-\u9fff]", text[:_SAMPLE]))
-    simplified = {character for character in set(han) if _only_in(character, "gb2312", "big5")}
-    traditional = {character for character in set(han) if _only_in(character, "big5", "gb2312")}
-    votes = sum((character in traditional) - (character in simplified) for character in han)
+    han = Counter("".join(_COMMON_HAN.findall(text[:_SAMPLE])))
+    votes = sum(count * _vote_for_traditional(character) for character, count in han.items())
     return "zh-TW" if votes > 0 else "zh-CN"
 
 
-def _only_in(character: str, encoding: str, other: str) -> bool:
-    return _encodes(character, encoding) and not _encodes(character, other)
+@cache
+def _vote_for_traditional(character: str) -> int:
+    return _encodes(character, "big5") - _encodes(character, "gb2312")
 
 
 def _encodes(character: str, encoding: str) -> bool:

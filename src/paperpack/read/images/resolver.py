@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -57,12 +57,16 @@ class ImageResolver:
 
     def __init__(self, root: Path, note_path: str) -> None:
         """`root` is the notes' folder; `note_path` the note's path in it, with `/`."""
-        self._root = Path(os.path.realpath(root))
+        self._root_as_given = root
         self._folder = str(PurePosixPath(note_path).parent)
         self._stem = PurePosixPath(note_path).stem
         self._known: dict[str, Resolved] = {}
         self.files: list[str] = []
         self.searched = False
+
+    @cached_property
+    def _root(self) -> Path:
+        return Path(os.path.realpath(self._root_as_given))
 
     def resolve(self, address: str) -> Resolved:
         """Give the image that the note shows as `address`, in any of the ways people write one.

@@ -6,6 +6,7 @@ reader wants. What its elements are is written in `paperpack.read.markdown`.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
 from markdown import Markdown
@@ -62,7 +63,13 @@ def parse(text: str) -> Element:
 
     Every text is a note: nothing is raised for what stands in it. Lines count from 1 in `text`.
     """
-    return NoteMarkdown(extensions=[NoteExtension()]).element_tree(text)
+    return _reader().reset().element_tree(text)
+
+
+@cache
+def _reader() -> NoteMarkdown:
+    """Give the process's one reader of whole notes: making one takes longer than reading a short note."""
+    return NoteMarkdown(extensions=[NoteExtension()])
 
 
 def parse_blocks(text: str) -> tuple[Element, dict[str, tuple[str, str]]]:

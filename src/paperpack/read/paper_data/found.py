@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from paperpack.model import Block
+
+    _Read = Sequence[tuple[Labelled, ...]]
+    """The labelled values of each block; the one of a heading stands below it."""
 
 _BEGINNING = 14
 _HEADINGS_BEFORE = 2
@@ -70,43 +74,42 @@ def paper_in_name(path: str) -> Paper:
 
 
 def _paper_in_text(blocks: Sequence[Block]) -> Paper:
-    if _speaks_of_several(blocks):
+    read = tuple(_labelled_of_each(blocks))
+    if _speaks_of_several(read):
         return Paper()
-    found = tuple(_at_the_beginning(blocks))
+    found = tuple(_at_the_beginning(blocks, read))
     paper = _paper(found) if _is_certain(found) else Paper()
     if paper.title and not paper.arxiv:
-        paper = msgspec.structs.replace(paper, arxiv=_arxiv_beside(blocks))
+        paper = msgspec.structs.replace(paper, arxiv=_arxiv_beside(blocks, read))
     linked = _linked_title(blocks)
     if paper.title and linked.title and paper.title != linked.title:
         return paper
     return _first_of(paper, linked)
 
 
-def _speaks_of_several(blocks: Sequence[Block]) -> bool:
-    """Say whether a note gives the same piece of data more than once, as lists of papers do."""
-    counted: Counter[Field] = Counter()
-    for number, block in enumerate(blocks):
-        counted.update(each.field for each in labelled_in(block) if each.field in _ONCE)
+def _labelled_of_each(blocks: Sequence[Block]) -> Iterator[tuple[Labelled, ...]]:
+    for block, below in zip_longest(blocks, blocks[1:]):
         if isinstance(block, Heading):
-            each = below_heading(block, blocks[number + 1] if number + 1 < len(blocks) else None)
-            counted.update((each.field,) if each and each.field in _ONCE else ())
+            each = below_heading(block, below)
+            yield (each,) if each else ()
+        else:
+            yield tuple(labelled_in(block))
+
+
+def _speaks_of_several(read: _Read) -> bool:
+    """Say whether a note gives the same piece of data more than once, as lists of papers do."""
+    counted = Counter(each.field for found in read for each in found if each.field in _ONCE)
     return any(count > 1 for count in counted.values())
 
 
-def _at_the_beginning(blocks: Sequence[Block]) -> Iterator[Labelled]:
+def _at_the_beginning(blocks: Sequence[Block], read: _Read) -> Iterator[Labelled]:
     """Give the labelled values above the note's third heading that is no label itself."""
     headings = 0
-    for number, block in enumerate(blocks[:_BEGINNING]):
-        if isinstance(block, Heading):
-            each = below_heading(block, blocks[number + 1] if number + 1 < len(blocks) else None)
-            if each:
-                yield each
-            else:
-                headings += 1
-            if headings > _HEADINGS_BEFORE:
-                return
-        else:
-            yield from labelled_in(block)
+    for block, found in zip(blocks[:_BEGINNING], read, strict=False):
+        headings += isinstance(block, Heading) and not found
+        if headings > _HEADINGS_BEFORE:
+            return
+        yield from found
 
 
 def _is_certain(found: Sequence[Labelled]) -> bool:
@@ -137,12 +140,12 @@ def _paper(found: Sequence[Labelled]) -> Paper:
     )
 
 
-def _arxiv_beside(blocks: Sequence[Block]) -> str:
+def _arxiv_beside(blocks: Sequence[Block], read: _Read) -> str:
     """Give the one arXiv id among the links of the blocks that hold the data (`🔗 [arXiv](…) | [code](…)`)."""
     found = {
         values.arxiv((node,))
-        for block in blocks[:_BEGINNING]
-        if any(True for _ in labelled_in(block))
+        for block, labelled in zip(blocks[:_BEGINNING], read, strict=False)
+        if labelled and not isinstance(block, Heading)
         for node in descendants((block,))
         if isinstance(node, Link) and "arxiv.org/" in node.url
     } - {""}
@@ -195,8 +198,6 @@ def _linked_title(blocks: Sequence[Block]) -> Paper:
         return Paper()
     title = values.one_line(plain_text(heading.content))
     below = blocks[1] if len(blocks) > 1 else None
-    if not values.looks_like_title(title):
-        return Paper()
     match heading.content:
         case (Link(url=url),) if values.is_published_at(url):
             addresses: tuple[str, ...] = (url,)
@@ -206,6 +207,8 @@ def _linked_title(blocks: Sequence[Block]) -> Paper:
                 return Paper()
         case _:
             return Paper()
+    if not values.looks_like_title(title):
+        return Paper()
     links = [(Link((), address),) for address in addresses]
     return Paper(
         title=title,

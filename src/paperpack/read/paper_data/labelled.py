@@ -49,7 +49,7 @@ _END = Labelled(Field.OTHER, ())
 def labelled_in(block: Block) -> Iterator[Labelled]:
     """Give the labelled values of a block, in order."""
     match block:
-        case Paragraph(content=content):
+        case Paragraph(content=content) if _may_hold_label(content):
             read = [labelled(line) for line in lines(content)]
             for found, following in zip_longest(read, read[1:], fillvalue=_END):
                 if found and found is not _END:
@@ -67,10 +67,26 @@ def labelled_in(block: Block) -> Iterator[Labelled]:
             return
 
 
+def _may_hold_label(content: Iterable[Inline]) -> bool:
+    """Say whether a colon stands where a label may end; most paragraphs have none, and are done with here."""
+    for node in content:
+        if isinstance(node, Text):
+            if holds_colon(node.text):
+                return True
+        elif isinstance(node, Emphasis | Strong) and holds_colon(plain_text(node.content)):
+            return True
+    return False
+
+
+def holds_colon(text: str) -> bool:
+    """Say whether a text holds a colon of either width."""
+    return ":" in text or "：" in text
+
+
 def below_heading(heading: Heading, below: Block | None) -> Labelled | None:
     """Give the value that stands in the paragraph below a heading such as `### Paper:`, with its colon."""
     label = plain_text(heading.content).strip()
-    colon = _COLON_BEHIND.search(label)
+    colon = _COLON_BEHIND.search(label) if holds_colon(label) else None
     field = field_of(label[: colon.start()]) if colon else None
     if field is None or not isinstance(below, Paragraph):
         return None
@@ -84,7 +100,7 @@ def labelled(line: Sequence[Inline]) -> Labelled | None:
         case (Emphasis(content=content) | Strong(content=content), *rest):
             return _marked(plain_text(content).strip(), rest) or _all_marked(content, rest)
         case (Text(text=text), *rest):
-            found = _LABEL.match(text)
+            found = _LABEL.match(text) if holds_colon(text) else None
             field = field_of(found["label"]) if found else None
             if found is None or field is None:
                 return None
@@ -129,29 +145,27 @@ def _all_marked(content: tuple[Inline, ...], rest: Sequence[Inline]) -> Labelled
 def lines(content: Iterable[Inline]) -> Iterator[tuple[Inline, ...]]:
     """Cut a paragraph into its lines: at breaks, where a text begins a line, and before each marked label."""
     line: list[Inline] = []
+    shows = False
     for node in content:
-        begins = (
-            isinstance(node, LineBreak) or (isinstance(node, Text) and node.line) or _is_marked_label(node)
-        )
-        if begins and any(map(_shows, line)):
+        if shows and _begins_line(node):
             yield tuple(line)
-            line = []
+            line, shows = [], False
         if not isinstance(node, LineBreak):
             line.append(node)
-    if any(map(_shows, line)):
+            shows = shows or not isinstance(node, Text) or bool(node.text.strip())
+    if shows:
         yield tuple(line)
 
 
-def _shows(node: Inline) -> bool:
-    return not isinstance(node, Text) or bool(node.text.strip())
+def _begins_line(node: Inline) -> bool:
+    if isinstance(node, Text):
+        return node.line > 0
+    return isinstance(node, LineBreak) or (isinstance(node, Emphasis | Strong) and _is_label(node.content))
 
 
-def _is_marked_label(node: Inline) -> bool:
-    if not isinstance(node, Emphasis | Strong):
-        return False
-    label = plain_text(node.content).strip()
-    behind = _COLON_BEHIND.search(label)
-    return bool(behind) and len(label) <= LONGEST
+def _is_label(marked: tuple[Inline, ...]) -> bool:
+    label = plain_text(marked).strip()
+    return len(label) <= LONGEST and _COLON_BEHIND.search(label) is not None
 
 
 def _rows(table: Table) -> Iterator[Labelled]:

@@ -24,6 +24,9 @@ class Field(Enum):
     OTHER = "other"
 
 
+_SIGNS = re.compile(r"[\W_]+")
+_PLURAL = re.compile(r"\((?:s|es)\)")
+
 LONGEST = 24
 """A label is no longer than this, in characters."""
 
@@ -50,4 +53,4 @@ def field_of(label: str) -> Field | None:
     if len(label) > LONGEST:
         return None
     folded = unicodedata.normalize("NFKC", label).casefold()
-    return _FIELDS.get(re.sub(r"[\W_]+", "", re.sub(r"\((?:s|es)\)", "s", folded)))
+    return _FIELDS.get(_SIGNS.sub("", _PLURAL.sub("s", folded)))

@@ -10,6 +10,8 @@ _NO_TAG = re.compile(r"\\(?:no|un)tag(?![A-Za-z])|\\nonumber(?![A-Za-z])")
 
 def without_tag(latex: str) -> tuple[str, str]:
     r"""Give a formula without `\tag{…}` and `\nonumber`, and the tag's text; several are joined by commas."""
+    if "\\" not in latex:
+        return latex.strip(), ""
     tags = [match[2].strip().strip("$").strip("()") for match in _TAG.finditer(latex)]
     if tags or "\\n" in latex:
         latex = _NO_TAG.sub("", _TAG.sub("", latex))

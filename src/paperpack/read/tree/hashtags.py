@@ -19,6 +19,8 @@ def hashtags(root: Element) -> tuple[str, ...]:
 
 
 def _found(root: Element) -> Iterator[str]:
+    if next(root.iter("hashtag"), None) is None:
+        return
     for leaf in root.iter():
         if leaf.tag in _LEAVES:
             for tag in leaf.iter("hashtag"):

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from paperpack.diagnostics import Code
 from paperpack.model import (
     Code as CodeNode,
@@ -67,21 +65,35 @@ def inlines(element: Element, context: TreeContext) -> tuple[Inline, ...]:
 
 def trimmed(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Take white space and line breaks off the ends of a content."""
+    if not content or not (_has_space_at(content[0], 0) or _has_space_at(content[-1], -1)):
+        return content
     first, last = 0, len(content)
     while first < last and _is_space(content[first]):
         first += 1
     while last > first and _is_space(content[last - 1]):
         last -= 1
+    if first == last:
+        return ()
     nodes = list(content[first:last])
-    if nodes and isinstance(nodes[0], Text):
-        nodes[0] = replace(nodes[0], text=nodes[0].text.lstrip(_EDGE_SPACES))
-    if nodes and isinstance(nodes[-1], Text):
-        nodes[-1] = replace(nodes[-1], text=nodes[-1].text.rstrip(_EDGE_SPACES))
+    nodes[0] = _stripped(nodes[0], str.lstrip)
+    nodes[-1] = _stripped(nodes[-1], str.rstrip)
     return tuple(nodes)
 
 
+def _has_space_at(node: Inline, place: int) -> bool:
+    if isinstance(node, Text):
+        return not node.text or node.text[place] in _EDGE_SPACES
+    return isinstance(node, LineBreak)
+
+
 def _is_space(node: Inline) -> bool:
-    return isinstance(node, LineBreak) or (isinstance(node, Text) and not node.text.strip(_EDGE_SPACES))
+    if isinstance(node, Text):
+        return not node.text.strip(_EDGE_SPACES)
+    return isinstance(node, LineBreak)
+
+
+def _stripped(node: Inline, strip: Callable[[str, str], str]) -> Inline:
+    return Text(strip(node.text, _EDGE_SPACES), line=node.line) if isinstance(node, Text) else node
 
 
 def merged(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
@@ -90,62 +102,95 @@ def merged(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
     A text that begins a line of the file, and so has a `line`, stays apart from the one before it, even where it
     is empty and something else follows.
     """
-    result: list[Inline] = []
-    more: list[str] = []
+    content = _Content()
     for node in nodes:
-        if isinstance(node, Text) and not node.line and result and isinstance(result[-1], Text):
-            more.append(node.text)
-            continue
-        _append_texts(result, more)
-        result.append(node)
-    _append_texts(result, more)
-    return tuple(_spaced(result))
+        content.add(node)
+    return content.whole()
 
 
-def _append_texts(result: list[Inline], more: list[str]) -> None:
-    """Append the texts to the last node, which is one itself, all at once, and empty the list."""
-    last = result[-1] if result else None
-    if more and isinstance(last, Text):
-        result[-1] = replace(last, text=last.text + "".join(more))
-        more.clear()
+class _Content:
+    """Nodes as `merged` gives them, put together from first to last. The text that is still growing waits."""
 
+    __slots__ = ("_after_break", "_line", "_nodes", "_waiting")
 
-def _spaced(nodes: list[Inline]) -> Iterable[Inline]:
-    for number, node in enumerate(nodes):
-        if not isinstance(node, Text):
-            yield node
-            continue
-        text = _SPACES.sub(" ", node.text)
-        if number and isinstance(nodes[number - 1], LineBreak):
+    def __init__(self) -> None:
+        self._nodes: list[Inline] = []
+        self._waiting: list[str] = []
+        self._line = 0
+        self._after_break = False
+
+    @property
+    def begins_line(self) -> bool:
+        """Whether nothing stands behind the last break, or at all."""
+        return not self._waiting and (self._after_break or not self._nodes)
+
+    def add(self, node: Inline) -> None:
+        if isinstance(node, Text):
+            self.add_text(node.text, node.line)
+            return
+        is_break = isinstance(node, LineBreak)
+        if self._waiting:
+            self._finish_text(before_break=is_break)
+        self._nodes.append(node)
+        self._after_break = is_break
+
+    def add_text(self, text: str, line: int = 0) -> None:
+        if line:
+            if self._waiting:
+                self._finish_text()
+            self._line = line
+        self._waiting.append(text)
+
+    def whole(self) -> tuple[Inline, ...]:
+        if self._waiting:
+            self._finish_text()
+        return tuple(self._nodes)
+
+    def _finish_text(self, *, before_break: bool = False) -> None:
+        text = _single_spaced("".join(self._waiting))
+        if self._after_break:
             text = text.lstrip(" ")
-        if number + 1 < len(nodes) and isinstance(nodes[number + 1], LineBreak):
+        if before_break:
             text = text.rstrip(" ")
-        if text or node.line:
-            yield replace(node, text=text)
+        if text or self._line:
+            self._nodes.append(Text(text, line=self._line))
+        self._waiting = []
+        self._line = 0
+        self._after_break = False
+
+
+def _single_spaced(text: str) -> str:
+    return _SPACES.sub(" ", text) if "  " in text or "\n" in text or "\t" in text else text
 
 
 def _content(element: Element, context: TreeContext, *, depth: int, in_link: bool) -> tuple[Inline, ...]:
-    nodes: list[Inline] = []
-    if element.text:
-        nodes.extend(_texts(str(element.text), context))
+    text = str(element.text or "")
+    if not len(element) and LINE_BEGINS not in text:  # as most are
+        return (Text(_single_spaced(text)),) if text else ()
+    content = _Content()
+    if text:
+        _add_text(content, text, context)
     for child in element:
-        context.text_line = max(context.text_line, int(child.get("line", "0")))
-        if child.tag == "br" and child.get("soft") and (not nodes or isinstance(nodes[-1], LineBreak)):
-            pass
-        else:
-            nodes.extend(_nodes(child, context, depth=depth, in_link=in_link))
+        if line := child.get("line"):
+            context.text_line = max(context.text_line, int(line))
+        if not (child.tag == "br" and child.get("soft") and content.begins_line):
+            for node in _nodes(child, context, depth=depth, in_link=in_link):
+                content.add(node)
         if child.tail:
-            nodes.extend(_texts(child.tail, context))
-    return merged(nodes)
+            _add_text(content, child.tail, context)
+    return content.whole()
 
 
-def _texts(text: str, context: TreeContext) -> Iterable[Text]:
-    """Give a text as one node for each line of the file; those that begin one have its number."""
+def _add_text(content: _Content, text: str, context: TreeContext) -> None:
+    """Add a text as one node for each line of the file; those that begin one have its number."""
+    if LINE_BEGINS not in text:
+        content.add_text(text)
+        return
     first, *others = text.split(LINE_BEGINS)
-    yield Text(first)
+    content.add_text(first)
     for line in others:
         context.text_line += 1
-        yield Text(line, line=context.text_line + context.lines_before)
+        content.add_text(line, context.text_line + context.lines_before)
 
 
 def _nodes(element: Element, context: TreeContext, *, depth: int, in_link: bool) -> tuple[Inline, ...]:

@@ -42,6 +42,11 @@ _MARK_IN_NAME = re.compile(r"(?:(?!\.md[#?]).)+\.md", re.IGNORECASE)
 """`why?.md`, `a#b.md`: what ends as a note does is a note's name as a whole."""
 _SHOWN = 80
 
+_FINISHED = re.compile(
+    r"https?://[a-z0-9_-][a-z0-9._-]*+(?:[/?](?:[A-Za-z0-9/?:@!$&'()*+,;=~._-]|%[0-9A-Fa-f]{2})*+(?<!\?))?"
+)
+"""An address that is a URL as it stands, as most are."""
+
 # What RFC 3986 allows in a path, a query and a fragment; `%` stays, as addresses come encoded.
 _ALLOWED = "/:@!$&'()*+,;=~-._?%"
 
@@ -124,6 +129,8 @@ def _note_link(
 
 def absolute_url(address: str) -> str | None:
     """Give an address as a URL of RFC 3986 characters; None where it is none."""
+    if _FINISHED.fullmatch(address):
+        return address
     try:
         parts = urlsplit(address)
         port = parts.port

@@ -46,7 +46,7 @@ class Macros:
 
     def read(self, latex: str) -> str:
         """Give a formula without its definitions, which are remembered, and with the commands expanded."""
-        if _DEFINES.search(latex):
+        if "\\" in latex and _DEFINES.search(latex):
             latex = self._without_definitions(latex).strip()
         return self._expanded(latex, 0) if self._known else latex
 

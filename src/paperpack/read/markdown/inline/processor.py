@@ -7,6 +7,7 @@ stands, in one pass from left to right.
 
 from __future__ import annotations
 
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -44,7 +45,7 @@ from paperpack.read.markdown.inline.outliner import (
     HiddenField,
     PercentComment,
 )
-from paperpack.read.markdown.inline.scanner import Scanner
+from paperpack.read.markdown.inline.scanner import Scanner, is_plain
 from paperpack.read.markdown.inline.templates import AttributeList, LiquidTag, Macro, Shortcode
 from paperpack.read.markdown.inline.urls import AutoEmail, Autolink, BareEmail, BareUrl
 
@@ -109,14 +110,15 @@ class InlineTreeprocessor(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Replace the text of leaves by inline elements, in place."""
-        constructs = self._by_trigger()
         for element in list(root.iter()):
             if element.tag in LEAVES and not isinstance(element.text, AtomicString):
-                self._read_leaf(element, constructs)
+                self._read_leaf(element)
             elif element.tag == "html":
-                self._read_html(element, constructs)
+                self._read_html(element)
 
-    def _by_trigger(self) -> dict[str, list[Construct]]:
+    @cached_property
+    def _constructs(self) -> dict[str, list[Construct]]:
+        """The constructs by their triggers: those that are registered when the first text is read."""
         constructs: dict[str, list[Construct]] = {}
         for construct in self.md.inlinePatterns:
             if isinstance(construct, Construct):
@@ -124,24 +126,24 @@ class InlineTreeprocessor(Treeprocessor):
                     constructs.setdefault(trigger, []).append(construct)
         return constructs
 
-    def _read_leaf(self, leaf: Element, constructs: dict[str, list[Construct]]) -> None:
+    def _read_leaf(self, leaf: Element) -> None:
         source = leaf.text
-        if not source:
+        if not source or is_plain(source):
             return
         line = int(leaf.get("line", "0"))
         leaf.text = None
-        attach(leaf, Scanner(constructs, self.md.references, source, line).scan())
+        attach(leaf, Scanner(self._constructs, self.md.references, source, line).scan())
         if "\n" in source:
             settle_breaks(leaf)
 
-    def _read_html(self, element: Element, constructs: dict[str, list[Construct]]) -> None:
+    def _read_html(self, element: Element) -> None:
         """Give an `html` element children: see `html_pieces`; its `words` are read like any other source."""
         pieces = html_pieces(element.text or "", int(element.get("line", "0")))
         element.text = None
         for piece in pieces:
             element.append(piece)
             if piece.tag == "words":
-                self._read_leaf(piece, constructs)
+                self._read_leaf(piece)
 
 
 def parse_inlines(source: str) -> Element:
@@ -149,5 +151,11 @@ def parse_inlines(source: str) -> Element:
     root, leaf = Element("div"), Element("p")
     root.append(leaf)
     leaf.text = source
-    InlineTreeprocessor(Markdown()).run(root)
+    _reader().run(root)
     return leaf
+
+
+@cache
+def _reader() -> InlineTreeprocessor:
+    """Give the process's one reader of such texts, which know no link definitions."""
+    return InlineTreeprocessor(Markdown())

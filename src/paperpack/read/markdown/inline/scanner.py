@@ -34,6 +34,11 @@ _RUNS = re.compile(r"\*+|_+|~+|=+|\^+")
 _PLACED = frozenset({"img", "a", "math", "fnref", "dropped", "vanished"})
 
 
+def is_plain(text: str) -> bool:
+    """Say whether a text holds nothing that begins a construct: it is its own content then."""
+    return _SPECIAL.search(text) is None
+
+
 @dataclass(slots=True)
 class _Bracket:
     """An opening bracket: `[`, `![` or `^[`. `holds_brackets`: others opened behind it, so it is no label."""
