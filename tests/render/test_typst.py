@@ -159,7 +159,7 @@ INLINES: dict[str, tuple[Inline, str]] = {
     "unknown note link": (NoteLink(content=words("a"), path="other.md"), '#"a";'),
     "image": (Image(address="a.png", asset=PICTURE, width=40), '#pp-inline-image("a.png", "Image", 30pt, 15pt);'),
     "embedded image": (Image(address="data:image/png;base64,AAAA", alt="A"), '#pp-missing-image("A", "", "");'),
-    "gap": (Gap(content=words("a"), number=2), '#pp-cloze(2)[#"a";];'),
+    "gap": (Gap(content=words("a"), number=2, hint="b"), '#pp-cloze(2, "b")[#"a";];'),
     "no such footnote": (FootnoteReference(number=1), '#super[#"1";];'),
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ defines these functions:
 - `pp-image(file, alt, width, height)`, `pp-inline-image(…)`, `pp-missing-image(alt, address, url)`
 - inline: `pp-slanted`, `pp-dotted` (emphasis of Latin and of Han), `pp-strong`, `pp-strike`, `pp-underline`,
   `pp-mark`, `pp-key`, `pp-inline-code(text)`, `pp-token(class, text)`, `pp-language(tag, body)`, `pp-gap` (the
-  space between Han and a formula), `pp-link(url, body)`, `pp-note-link(label, body)`, `pp-cloze(number, body)`,
+  space between Han and a formula), `pp-link(url, body)`, `pp-note-link(label, body)`, `pp-cloze(number, hint, body)`,
   `pp-footnote(label, body)`, `pp-footnote-again(label)`
 """
 
@@ -309,8 +309,8 @@ class _Writer:
                 return f"#{self.image(inline, inline=True)};"
             case FootnoteReference(number=number):
                 return self.footnote(number)
-            case Gap(content=content, number=number):
-                return f"#pp-cloze({number})[{self.inlines(content)}];"
+            case Gap(content=content, number=number, hint=hint):
+                return f"#pp-cloze({number}, {string(hint)})[{self.inlines(content)}];"
             case _:
                 unsupported(inline)
 

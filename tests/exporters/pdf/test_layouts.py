@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -131,6 +132,69 @@ def test_a_question_has_lines_to_write_on() -> None:
     with opened(made(note(cards=cards), layout=Layout.WORKSHEET).pdf) as document:
         lines = [drawn["rect"] for drawn in document[0].get_drawings() if drawn["rect"].width > 300]
     assert len(lines) >= 5
+
+
+def gap(answer: str, hint: str = "") -> Gap:
+    return Gap(content=(Text(text=answer),), number=1, hint=hint)
+
+
+def ruled_lines(page: Any) -> list[Any]:
+    """Give the drawn lines that one writes on, from the top."""
+    return sorted(
+        (drawn["rect"] for drawn in page.get_drawings() if drawn["rect"].width > 20), key=lambda r: r.y0
+    )
+
+
+def test_the_number_of_a_gap_stands_before_it_in_one_line() -> None:
+    cards = tuple(cloze(paragraph("词" * length, gap("答案"), "。")) for length in range(30, 44))
+    with opened(made(note(cards=cards), layout=Layout.WORKSHEET).pdf) as document:
+        page = document[0]
+        numbers = [word for word in page.get_text("words") if word[4].isdigit() and word[3] - word[1] < 10]
+        gaps = ruled_lines(page)
+    assert len(numbers) == len(cards)
+    for x0, y0, x1, _, *_ in numbers:
+        assert any(0 <= line.x0 - x1 < 4 and 0 < line.y1 - y0 < 20 for line in gaps), (x0, y0)
+
+
+def test_a_gap_is_not_parted_where_a_line_can_hold_it() -> None:
+    cards = tuple(cloze(paragraph("词" * length, gap("一个答案"), "。")) for length in range(30, 44))
+    with opened(made(note(cards=cards), layout=Layout.WORKSHEET).pdf) as document:
+        widths = {round(line.width) for line in ruled_lines(document[0]) if line.width < 100}
+    assert len(widths) == 1
+
+
+def test_a_hint_stands_at_its_gap_and_not_in_the_key() -> None:
+    card = cloze(paragraph("It is ", gap("8", "how many"), "."), line=1)
+    asked, key = pages_of(made(note(cards=(card,)), layout=Layout.WORKSHEET))
+    assert "(how many)" in asked
+    assert "how many" not in key
+    for layout in (Layout.CORNELL, Layout.CARDS):
+        assert "(how many)" in pages_of(made(note(at(1, "x"), cards=(card,)), layout=layout))[0]
+
+
+def test_the_columns_of_the_key_are_of_one_length() -> None:
+    cards = tuple(basic((paragraph("Why?"),), (paragraph("because " * 12),)) for _ in range(16))
+    with opened(made(note(cards=cards), layout=Layout.WORKSHEET).pdf) as document:
+        page = document[-1]
+        left, right = (
+            max(
+                word[3] for word in page.get_text("words") if word[4] == "because" and (word[0] < 297) is side
+            )
+            for side in (True, False)
+        )
+    assert abs(left - right) < 40
+
+
+def test_lines_to_write_on_keep_their_distance_over_pages() -> None:
+    cards = tuple(basic((paragraph("Why?"),), (paragraph("字" * 200),)) for _ in range(7))
+    with opened(made(note(cards=cards), layout=Layout.WORKSHEET).pdf) as document:
+        *asked, _ = (ruled_lines(page) for page in document)
+        ends = [max(line.y1 for line in lines) for lines in asked]
+    for lines in asked:
+        distances = [after.y1 - before.y1 for before, after in pairwise(lines)]
+        assert min(distances[1:]) > 23
+    # a question with many lines goes on on the next page: no page ends half empty
+    assert min(ends[:-1]) > 650
 
 
 def test_a_note_without_cards_asks_for_its_headings() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from paperpack.exporters.pdf.cards import self_contained
 from paperpack.exporters.pdf.words import PdfWord, phrase
 from paperpack.formula.typst_string import string
-from paperpack.model import CardKind, Gap, Heading, Text
+from paperpack.model import CardKind, Gap, Heading
 from paperpack.render.typst import blocks_to_typst, inlines_to_typst
 from paperpack.render.typst_pieces import array
 from paperpack.render.typst_text import display_width
@@ -40,8 +40,8 @@ def worksheet_body(note: Note, policy: PdfPolicy) -> str:
     writer = _Writer(note, plain)
     questions = list(writer.questions())
     title = string(phrase(PdfWord.ANSWERS, policy.language))
-    key = "\n".join(writer.key)
-    return "\n".join((*questions, f"#pp-answers({title})[\n{key}\n]"))
+    key = ",\n".join(writer.key)
+    return "\n".join((*questions, f"#pp-answers({title},\n{key},\n)"))
 
 
 class _Writer:
@@ -72,22 +72,21 @@ class _Writer:
         number = self._next()
         front = blocks_to_typst(self_contained(card.front, self._note.footnotes), self._policy)
         back = blocks_to_typst(self_contained(card.back, self._note.footnotes), self._policy)
-        self.key.append(f"#pp-answer({number})[{back}]")
+        self.key.append(f"pp-answer({number})[{back}]")
         return f"#pp-question({number}, {_lines(card)})[{front}]"
 
     def _sentence(self, card: Card) -> str:
         blocks = replaced(self_contained(card.front, self._note.footnotes), self._numbered)
         if card.back:
             extra = blocks_to_typst(self_contained(card.back, self._note.footnotes), self._policy)
-            self.key.append(f'#pp-answer("")[{extra}]')
+            self.key.append(f'pp-answer("")[{extra}]')
         return f"#pp-sentence[{blocks_to_typst(blocks, self._policy)}]"
 
     def _numbered(self, node: Node) -> Node:
         if not isinstance(node, Gap):
             return node
         number = self._next()
-        content = (*node.content, Text(f" ({node.hint})")) if node.hint else node.content
-        self.key.append(f"#pp-answer({number})[{inlines_to_typst(content, self._policy)}]")
+        self.key.append(f"pp-answer({number})[{inlines_to_typst(node.content, self._policy)}]")
         return Gap(node.content, self._number, node.hint)
 
     def _next(self) -> str:
