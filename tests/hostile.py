@@ -429,7 +429,9 @@ def way_of(folder: Path, text: str) -> list[Step]:
 
     def find() -> None:
         found = [find_cards(note, tuple(RuleName)) for note in notes]
-        reading = (for_reading(note, tuple(RuleName)) for note in notes)
+        reading = (
+            for_reading(note, tuple(RuleName), cards.marks) for note, cards in zip(notes, found, strict=True)
+        )
         whole = (
             msgspec.structs.replace(note, cards=cards.cards)
             for note, cards in zip(reading, found, strict=True)

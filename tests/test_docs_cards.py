@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from paperpack.cards.find import find_cards
+from paperpack.cards.for_reading import for_reading
 from paperpack.config import DEFAULT_RULES
 from paperpack.model import Card, CardKind, Paragraph, RuleName
 from paperpack.read.note import read_note
@@ -50,6 +51,16 @@ def test_an_example_gives_its_cards(rule: str, tmp_path: Path) -> None:
     cards = find_cards(note, DEFAULT_RULES).cards
     assert {card.rule.value for card in cards} == {rule}
     assert [described(card) for card in cards] == found[2].removeprefix("- ").rstrip("\n").split("\n- ")
+
+
+def test_what_books_show(tmp_path: Path) -> None:
+    rows = re.findall(r"^\| `(.*?)` \| (.*?) \|$", SECTIONS["What is shown in books"], re.MULTILINE)
+    assert len(rows) > 3
+    (tmp_path / "note.md").write_text("\n\n".join(written for written, _ in rows), encoding="utf-8")
+    note = read_note(tmp_path, "note.md", "note.md").note
+    assert note
+    book = for_reading(note, tuple(RuleName), find_cards(note, tuple(RuleName)).marks)
+    assert plain_text(book.blocks).split("\n") == [shown for _, shown in rows]
 
 
 def described(card: Card) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperpack.cards.content import question_text, shortened
-from paperpack.cards.for_reading import unmarked
+from paperpack.cards.for_reading import Marks, unmarked, without_marks
 from paperpack.cards.marks import split_card_tag
 from paperpack.cards.rules import BLOCK_RULES, CONTAINER_RULES, PARAGRAPH_RULES
 from paperpack.cards.rules.definition import term_and_rest
@@ -33,7 +33,10 @@ from paperpack.walk import joined, plain_text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from paperpack.cards.marks import CardMark
     from paperpack.model import Block, Note
+
+    _Placed = tuple[Match, "_Scope"]
 
 _LONGEST_LABEL = 40
 _FEWEST_METADATA = 2
@@ -41,10 +44,11 @@ _METADATA_SHARE = 0.4
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A note's cards in the order they stand in it, and what there is to say about them."""
+    """A note's cards in the order they stand in it, what there is to say about them, and the marks that made them."""
 
     cards: tuple[Card, ...]
     problems: tuple[Diagnostic, ...]
+    marks: Marks
 
 
 class _Scope(msgspec.Struct, frozen=True):
@@ -88,15 +92,18 @@ def find_cards(note: Note, rules: Collection[RuleName], *, place: str = "") -> F
     `place` is the note's path as the user would type it, for the diagnostics. Cards come without GUID.
     """
     chosen = frozenset(note.rules if note.rules is not None else rules)
-    cards = tuple(_Search(chosen).container(note.blocks, _Scope()))
-    return Found(cards, tuple(_problems(cards, place or note.path)))
+    search = _Search(chosen)
+    found = list(search.container(note.blocks, _Scope()))
+    cards = tuple(_card(match, scope, search.marks) for match, scope in found)
+    return Found(cards, tuple(_problems(cards, place or note.path)), search.marks)
 
 
 class _Search:
     """One search of one note.
 
     `covered` are the `id()`s of the blocks that cards are made of already; `begun` the questions by the `id()`
-    of the block in which they begin, since they are found from an outer container but told where they stand.
+    of the block in which they begin, since they are found from an outer container but told where they stand;
+    `marks` those of all cards.
     """
 
     def __init__(self, rules: frozenset[RuleName]) -> None:
@@ -105,23 +112,24 @@ class _Search:
         self.paragraph_rules = [rule for name, rule in PARAGRAPH_RULES.items() if name in rules]
         self.covered: set[int] = set()
         self.begun: dict[int, list[Match]] = {}
+        self.marks: dict[int, list[CardMark]] = {}
 
     def container(
         self, blocks: tuple[Block, ...], scope: _Scope, item: ListItem | None = None
-    ) -> Iterator[Card]:
+    ) -> Iterator[_Placed]:
         """Search the blocks of a note, a quote, a callout, a list item."""
         self.find_long(blocks)
         metadata = _metadata_paragraphs(blocks)
         for position, block in enumerate(blocks):
             around = scope.above(block) if isinstance(block, Heading) else scope
-            yield from (_card(match, around) for match in self.begun.pop(id(block), ()))
+            yield from ((match, around) for match in self.begun.pop(id(block), ()))
             if id(block) not in self.covered:
                 inside = msgspec.structs.replace(scope, in_metadata=True) if id(block) in metadata else scope
                 yield from self.block(block, inside, item, blocks, position)
             if isinstance(block, Heading):
                 scope = scope.below_heading(block)
             elif isinstance(block, Paragraph) and item:
-                scope = scope.below(_label(block))
+                scope = scope.below(_label(block, self.marks))
             item = None
 
     def find_long(self, blocks: Sequence[Block]) -> None:
@@ -129,7 +137,13 @@ class _Search:
         for rule in self.container_rules:
             for match in list(rule(blocks, self.covered)):
                 self.begun.setdefault(id(match.covers[0]), []).append(match)
-                self.covered.update(id(block) for block in match.covers)
+                self.take(match)
+
+    def take(self, match: Match) -> None:
+        """Cover the blocks that a card is made of, and note its marks."""
+        self.covered.update(id(block) for block in match.covers)
+        for mark in match.marks:
+            self.marks.setdefault(id(mark.paragraph), []).append(mark)
 
     def block(
         self,
@@ -138,7 +152,7 @@ class _Search:
         item: ListItem | None,
         container: tuple[Block, ...],
         position: int,
-    ) -> Iterator[Card]:
+    ) -> Iterator[_Placed]:
         """Search one block of a container; `item` is the list item that it begins."""
         matches = [match for rule in self.block_rules for match in rule(block)]
         if matches:
@@ -154,13 +168,13 @@ class _Search:
                 for each in items:
                     yield from self.container(each.blocks, inner, each)
             case Callout(title=title, blocks=blocks) | Details(summary=title, blocks=blocks):
-                yield from self.container(blocks, scope.below(plain_text(title)))
+                yield from self.container(blocks, scope.below(plain_text(split_card_tag(title)[0])))
             case Quote(blocks=blocks):
                 yield from self.container(blocks, scope)
             case _:
                 pass  # the other blocks hold no paragraphs
 
-    def paragraph(self, place: Place, scope: _Scope) -> Iterator[Card]:
+    def paragraph(self, place: Place, scope: _Scope) -> Iterator[_Placed]:
         """Give the cards of the first rule that fits."""
         for rule in self.paragraph_rules:
             matches = rule(place)
@@ -168,19 +182,19 @@ class _Search:
                 yield from self.cards(matches, scope)
                 return
 
-    def cards(self, matches: Sequence[Match], scope: _Scope) -> Iterator[Card]:
+    def cards(self, matches: Sequence[Match], scope: _Scope) -> Iterator[_Placed]:
         """Give the cards of matches, and cover what they are made of."""
         for match in matches:
-            self.covered.update(id(block) for block in match.covers)
-            yield _card(match, scope)
+            self.take(match)
+            yield match, scope
 
 
-def _card(match: Match, scope: _Scope) -> Card:
+def _card(match: Match, scope: _Scope, marks: Marks) -> Card:
     return Card(
         kind=match.kind,
         rule=match.rule,
         front=joined(match.front),
-        back=unmarked(match.back),
+        back=unmarked(match.back, marks),
         context=scope.context,
         anchor=scope.anchor,
         explicit_id=match.explicit_id,
@@ -191,10 +205,11 @@ def _card(match: Match, scope: _Scope) -> Card:
     )
 
 
-def _label(lead: Paragraph) -> str:
+def _label(lead: Paragraph, marks: Marks) -> str:
     """Give the words by which the items below an item know it: its term, or all of a short item."""
-    parts = term_and_rest(lead.content)
-    words = parts[0] if parts else lead.content
+    content = without_marks(lead.content, marks[id(lead)]) if id(lead) in marks else lead.content
+    parts = term_and_rest(content)
+    words = parts[0] if parts else split_card_tag(content)[0]
     return plain_text(node for node in words if not isinstance(node, Link))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperpack.cards.running_text import Inlines, Line, cut, flat, lines, trim
 from paperpack.model import Callout, CalloutKind, Heading, Paragraph
@@ -43,6 +43,22 @@ _CARD_TAG = re.compile(
     r"(?:^|\s)#(?:flash)?cards?(?P<reverse>[/-](?:reversed?|bidirectional))?(?=\s|$)", re.IGNORECASE
 )
 _LINE_ID = re.compile(r"\s\^((?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{2,})\s*$")
+
+
+class Instead(Enum):
+    """What a book shows in the place of a mark: what it says without one."""
+
+    COLON = "colon"
+    LINE = "new line"
+
+
+class CardMark(NamedTuple):
+    """A mark that made a card: in `flat` of a paragraph's content, from `start` to before `end`."""
+
+    paragraph: Paragraph
+    start: int
+    end: int
+    instead: Instead
 
 
 def multiline_mark(content: Inlines, text: str) -> Line | None:

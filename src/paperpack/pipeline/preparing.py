@@ -166,7 +166,9 @@ def _whole(reading: Reading) -> Reading:
 
 def _find(job: _CardJob) -> WithCards:
     found = find_cards(job.note, job.rules, place=job.place)
-    return WithCards(replace(for_reading(job.note, job.rules), cards=found.cards), found.problems)
+    return WithCards(
+        replace(for_reading(job.note, job.rules, found.marks), cards=found.cards), found.problems
+    )
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

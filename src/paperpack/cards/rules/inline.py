@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from paperpack.cards.marks import INLINE_MARK, split_line_id
+from paperpack.cards.marks import INLINE_MARK, CardMark, Instead, split_line_id
 from paperpack.cards.rules.match import Match, Place
 from paperpack.cards.running_text import Inlines, Line, cut, cut_at, flat, lines, trim
 from paperpack.cards.vocabulary import units
@@ -45,7 +45,7 @@ def marked_stretches(place: Place, rule: RuleName, mark: re.Pattern[str]) -> Ite
     parts = cut_at(place.paragraph.content, cuts) if cuts else [place.paragraph.content]
     for number, (part, stretch) in enumerate(zip(parts, stretches, strict=True)):
         below = place.below if number == len(stretches) - 1 else ()
-        yield from _match(place, rule, mark, part, stretch.number, below)
+        yield from _match(place, rule, mark, part, stretch, below)
 
 
 def _stretches(text: str, written: Sequence[Line], mark: re.Pattern[str]) -> list[Line]:
@@ -67,7 +67,7 @@ def _match(
     rule: RuleName,
     mark: re.Pattern[str],
     content: Inlines,
-    line: int,
+    stretch: Line,
     below: tuple[Block, ...],
 ) -> Iterator[Match]:
     content, line_id = split_line_id(content)
@@ -84,7 +84,17 @@ def _match(
         front=(replace(place.paragraph, content=front, anchor=""),),
         back=(*answer, *below),
         covers=(place.paragraph,),
-        line=line or place.paragraph.line,
+        line=stretch.number or place.paragraph.line,
         explicit_id=line_id or place.explicit_id,
         reverse=rule is RuleName.INLINE and len(marks[0][0]) == _REVERSED_LENGTH,
+        marks=(
+            CardMark(place.paragraph, stretch.start, stretch.start, Instead.LINE),
+            CardMark(
+                place.paragraph,
+                stretch.start + marks[0].start(),
+                stretch.start + marks[0].end(),
+                Instead.COLON,
+            ),
+            CardMark(place.paragraph, stretch.start + len(flat(content)), stretch.end, Instead.LINE),
+        ),
     )

@@ -11,12 +11,15 @@ from paperpack.model import Block, CardKind, ListItem, Paragraph, RuleName
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from paperpack.cards.marks import CardMark
+
 
 class Match(msgspec.Struct, frozen=True):
     """A card as a rule sees it, without its place in the note.
 
     `covers` are the blocks it is made of: no other rule looks at them. `line` and `explicit_id` are those of
-    the block or item in which the card begins. `reverse`, `typed` and `numbered` are as in `Card`.
+    the block or item in which the card begins. `marks` are those that a book does without. `reverse`, `typed` and
+    `numbered` are as in `Card`.
     """
 
     rule: RuleName
@@ -29,6 +32,7 @@ class Match(msgspec.Struct, frozen=True):
     reverse: bool = False
     typed: bool = False
     numbered: bool = False
+    marks: tuple[CardMark, ...] = ()
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from paperpack.cards.marks import multiline_mark, split_line_id
+from paperpack.cards.marks import CardMark, Instead, multiline_mark, split_line_id
 from paperpack.cards.rules.match import Match, Place
 from paperpack.cards.running_text import cut_at, flat, trim
 from paperpack.model import Block, CodeBlock, MathBlock, RuleName
@@ -47,6 +47,7 @@ def find_multiline(place: Place) -> tuple[Match, ...]:
             line=place.paragraph.line,
             explicit_id=line_id or place.explicit_id,
             reverse=len(text[mark.start : mark.end].strip()) == _REVERSED_LENGTH,
+            marks=(CardMark(place.paragraph, len(flat(above)), mark.end, Instead.LINE),),
         ),
     )
 

@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from paperpack.cards.marks import QA_MARK, QA_MARK_WITHIN, is_marked, split_line_id
+from paperpack.cards.marks import (
+    QA_MARK,
+    QA_MARK_WITHIN,
+    CardMark,
+    Instead,
+    is_marked,
+    split_line_id,
+)
 from paperpack.cards.rules.match import Match
 from paperpack.cards.running_text import cut_at, flat, lines, trim, unwrapped
 from paperpack.model import (
@@ -49,13 +56,17 @@ class Part(Enum):
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """A stretch: `block` is its content without the mark, `origin` the block of the note that it is from."""
+    """A stretch: `block` is its content without the mark, `origin` the block of the note that it is from.
+
+    `marks`: in a book it stands on a line of its own, without its id.
+    """
 
     part: Part
     block: Block | None = None
     origin: Block | None = None
     number: str = ""
     explicit_id: str = ""
+    marks: tuple[CardMark, ...] = ()
 
 
 def find_questions(blocks: Sequence[Block], covered: Collection[int]) -> Iterator[Match]:
@@ -99,6 +110,7 @@ def _match(question: Sequence[Piece], answer: Sequence[Piece]) -> Iterator[Match
         covers=tuple(piece.origin for piece in (*question, *answer) if piece.origin is not None),
         line=first.block.line if first.block and first.block.line else _line(first.origin),
         explicit_id=next((piece.explicit_id for piece in (*question, *answer) if piece.explicit_id), ""),
+        marks=tuple(mark for piece in (*question, *answer) for mark in piece.marks),
     )
 
 
@@ -173,6 +185,12 @@ def _paragraph_pieces(paragraph: Paragraph) -> Iterator[Piece]:
             origin=paragraph,
             number=start["number"] or "",
             explicit_id=line_id or paragraph.anchor,
+            marks=(
+                CardMark(paragraph, start.start(), start.start(), Instead.LINE),
+                CardMark(
+                    paragraph, start.end() + len(flat(words)), start.end() + len(flat(part)), Instead.LINE
+                ),
+            ),
         )
 
 
