@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from paperpack.read.markdown.blocks.code import CODE_INDENT
 from paperpack.read.markdown.blocks.leaf import Paragraph
-from paperpack.read.markdown.blocks.step import Step
+from paperpack.read.markdown.blocks.step import INSIDE, NOT_MINE, TAKEN
 
 if TYPE_CHECKING:
     from paperpack.read.markdown.blocks.state import BlockState
+    from paperpack.read.markdown.blocks.step import Step
 
 _LINE = re.compile(r"\{:{1,2}[ \t]*+([^{}]{0,1000})\}[ \t]*$")
 _BEFORE_TEXT = re.compile(r"\{:[ \t]*[.#\w][^{}]{0,300}\}[ \t]*(?=[^\s])")
@@ -25,7 +26,7 @@ _IDENTIFIER = re.compile(r"#([^\W\d][\w:.-]*)")
 def start_attributes(state: BlockState) -> Step:
     """Take a line of attributes, or those that a list item's text begins with."""
     if not state.line.startswith("{:", state.column) or (state.indent >= CODE_INDENT and not state.in_item):
-        return Step.NOT_MINE
+        return NOT_MINE
     found = _LINE.match(state.line, state.column)
     if found is None:
         return _skip_item_attributes(state)
@@ -37,15 +38,15 @@ def start_attributes(state: BlockState) -> Step:
         leaf.lines[-1] = leaf.lines[-1].rstrip() + found[0].strip()
     else:
         _name_block_above(state, found[1], below_text=below_text)
-    return Step.TAKEN
+    return TAKEN
 
 
 def _skip_item_attributes(state: BlockState) -> Step:
     before = _BEFORE_TEXT.match(state.line, state.column)
     if before is None or not state.in_item or state.leaf is not None:
-        return Step.NOT_MINE
+        return NOT_MINE
     state.column = before.end()
-    return Step.INSIDE
+    return INSIDE
 
 
 def _remove_list(state: BlockState) -> None:

@@ -9,12 +9,13 @@ from markdown.util import AtomicString
 
 from paperpack.read.markdown.blocks.leaf import Leaf
 from paperpack.read.markdown.blocks.lines import expanded, text_column
-from paperpack.read.markdown.blocks.step import Step
+from paperpack.read.markdown.blocks.step import NOT_MINE, TAKEN
 from paperpack.read.markdown.blocks.tentative import reaches_out
 
 if TYPE_CHECKING:
     from paperpack.read.markdown.blocks.containers import Container
     from paperpack.read.markdown.blocks.state import BlockState
+    from paperpack.read.markdown.blocks.step import Step
 
 CODE_INDENT = 4
 _FENCE = re.compile(r"(`{3,}+)([^`]*)$|(~{3,}+)(.*)$")
@@ -35,10 +36,10 @@ def start_fence(state: BlockState) -> Step:
     fence = _FENCE.match(state.line, state.column)
     info = (fence[2] or fence[4] or "").strip() if fence else ""
     if fence is None or _is_sentence(info):
-        return Step.NOT_MINE
+        return NOT_MINE
     container = state.container_for_block()
     state.leaf = Fence(container, state, fence[1] or fence[3], language(info))
-    return Step.TAKEN
+    return TAKEN
 
 
 def _is_sentence(info: str) -> bool:

@@ -13,12 +13,13 @@ from markdown.util import AtomicString
 
 from paperpack.read.markdown.blocks.code import Fence
 from paperpack.read.markdown.blocks.directives import KINDS, Box, box_of, dress
-from paperpack.read.markdown.blocks.step import Step
+from paperpack.read.markdown.blocks.step import NOT_MINE, TAKEN
 from paperpack.read.markdown.inline.templates import arguments
 
 if TYPE_CHECKING:
     from paperpack.read.markdown.blocks.containers import Container
     from paperpack.read.markdown.blocks.state import BlockState
+    from paperpack.read.markdown.blocks.step import Step
 
 _FENCE = re.compile(
     r"(`{3,}+|~{3,}+)[ \t]*(?:\{(?P<myst>[A-Za-z][\w-]*)\}(?P<argument>[^`]*)"
@@ -37,7 +38,7 @@ def start_directive_fence(state: BlockState) -> Step:
     """Open such a fence."""
     found = _FENCE.match(state.line, state.column)
     if found is None or (found["myst"] and found["myst"].lower() not in _MYST):
-        return Step.NOT_MINE
+        return NOT_MINE
     container = state.container_for_block()
     if found["myst"]:
         name, argument = found["myst"].lower(), found["argument"].strip()
@@ -46,7 +47,7 @@ def start_directive_fence(state: BlockState) -> Step:
         box = box_of(words, pairs, (found["obsidian"] or "").lower())
         name, argument = box.kind, box.title
     state.leaf = DirectiveFence(container, state, found[1], name, argument)
-    return Step.TAKEN
+    return TAKEN
 
 
 class DirectiveFence(Fence):

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import SubElement
 
 from paperpack.read.markdown.blocks.code import CODE_INDENT
-from paperpack.read.markdown.blocks.step import Step
+from paperpack.read.markdown.blocks.step import NOT_MINE, TAKEN
 from paperpack.read.markdown.inline.templates import arguments
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from paperpack.read.markdown.blocks.state import BlockState
+    from paperpack.read.markdown.blocks.step import Step
 
 
 def _names(written: str) -> frozenset[str]:
@@ -69,19 +70,19 @@ def box_of(words: list[str], pairs: dict[str, str], name: str = "") -> Box:
 def start_colons(state: BlockState) -> Step:
     """Take the `:::` of Pandoc, Quarto, MyST, Docusaurus and VuePress; alone it closes."""
     if state.indent >= CODE_INDENT and not state.in_item:
-        return Step.NOT_MINE
+        return NOT_MINE
     found = _COLONS.match(state.line, state.column)
     if found is None:
-        return Step.NOT_MINE
+        return NOT_MINE
     info = state.line[found.end() :].strip().rstrip(":").rstrip()
     if not info:
         _mark(state, "close", "directive:colons")
-        return Step.TAKEN
+        return TAKEN
     box = _box_behind_colons(info)
     if box is None:
-        return Step.NOT_MINE
+        return NOT_MINE
     _open(state, "directive:colons", box)
-    return Step.TAKEN
+    return TAKEN
 
 
 def _box_behind_colons(info: str) -> Box | None:
@@ -103,38 +104,38 @@ def _box_behind_colons(info: str) -> Box | None:
 def start_tag(state: BlockState) -> Step:
     """Take a box's mark of Jekyll, Hexo, GitBook or Hugo, alone on its line."""
     if state.indent >= CODE_INDENT and not state.in_item:
-        return Step.NOT_MINE
+        return NOT_MINE
     found = _TAG.match(state.line, state.column)
     if found is None:
-        return Step.NOT_MINE
+        return NOT_MINE
     written = (found["liquid"] or found["hugo"]).lower()
     name = re.sub(r"^/\s*", "", written)
     is_end = name != written or (bool(found["liquid"]) and written.startswith("end"))
     name = name.removeprefix("end") if found["liquid"] else name
     if name not in _BOXES:
-        return Step.NOT_MINE
+        return NOT_MINE
     if is_end:
         _mark(state, "close", f"directive:{name}")
     else:
         words, pairs = arguments(found["liquid_arguments"] or found["hugo_arguments"] or "")
         _open(state, f"directive:{name}", box_of(words, pairs, name))
-    return Step.TAKEN
+    return TAKEN
 
 
 def start_org(state: BlockState) -> Step:
     """Take Logseq's `#+BEGIN_QUOTE`, `#+BEGIN_TIP` and their ends."""
     if state.indent >= CODE_INDENT and not state.in_item:
-        return Step.NOT_MINE
+        return NOT_MINE
     found = _ORG.match(state.line, state.column)
     name = found[2].lower() if found else ""
     if found is None or name not in _ORG_NAMES:
-        return Step.NOT_MINE
+        return NOT_MINE
     mark = "blockquote" if name == "quote" else f"directive:org-{name}"
     if found[1].upper() == "END":
         _mark(state, "close", mark)
     else:
         _open(state, mark, Box(name if name in KINDS else ""))
-    return Step.TAKEN
+    return TAKEN
 
 
 def _open(state: BlockState, name: str, box: Box) -> None:

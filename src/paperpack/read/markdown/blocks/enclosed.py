@@ -15,12 +15,13 @@ from markdown.util import AtomicString
 
 from paperpack.read.markdown.blocks.code import CODE_INDENT
 from paperpack.read.markdown.blocks.leaf import Paragraph
-from paperpack.read.markdown.blocks.step import Step
+from paperpack.read.markdown.blocks.step import NOT_MINE, TAKEN
 from paperpack.read.markdown.blocks.tentative import Tentative
 
 if TYPE_CHECKING:
     from paperpack.read.markdown.blocks.containers import Container
     from paperpack.read.markdown.blocks.state import BlockState
+    from paperpack.read.markdown.blocks.step import Step
 
 _LANGUAGE = re.compile(r"(?:lang(?:uage)?[:=])?[\"']?([\w+#-]+)")
 
@@ -125,18 +126,18 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
 def start_enclosed(state: BlockState) -> Step:
     """Open what a mark encloses, or take it where its end is on the same line."""
     if state.indent >= CODE_INDENT and not state.in_item:
-        return Step.NOT_MINE
+        return NOT_MINE
     for form in _FORMS[state.line[state.column]]:
         opening = form.start.match(state.line, state.column)
         if opening is None:
             continue
         kind = opening["name"].lower()
         if state.refuses(kind):
-            return Step.NOT_MINE
+            return NOT_MINE
         leaf = Enclosed(state, form, opening, kind)
         state.leaf = leaf
         if not leaf.take_end(state, opening.end()):
             rest = state.line[opening.end() :].strip()
             leaf.lines += [rest] if rest else []
-        return Step.TAKEN
-    return Step.NOT_MINE
+        return TAKEN
+    return NOT_MINE

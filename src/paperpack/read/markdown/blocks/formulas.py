@@ -22,11 +22,12 @@ from paperpack.read.markdown.blocks.formula_ends import (
 )
 from paperpack.read.markdown.blocks.identifiers import split_identifier
 from paperpack.read.markdown.blocks.leaf import Paragraph
-from paperpack.read.markdown.blocks.step import Step
+from paperpack.read.markdown.blocks.step import NOT_MINE, TAKEN
 from paperpack.read.markdown.blocks.tentative import Tentative
 
 if TYPE_CHECKING:
     from paperpack.read.markdown.blocks.state import BlockState
+    from paperpack.read.markdown.blocks.step import Step
 
 LINE_LIMIT = 200
 """Lines of one formula; what goes on longer has lost its end."""
@@ -45,7 +46,7 @@ _NUMBER = re.compile(r"[(（] *(\d[\w.-]*) *[)）]")
 def start_dollars(state: BlockState) -> Step:
     """Open or take a formula between `$$`."""
     if not state.line.startswith("$$", state.column):
-        return Step.NOT_MINE
+        return NOT_MINE
     text = state.text
     return _start(state, DollarEnding(), text, text[2:])
 
@@ -57,11 +58,11 @@ def start_backslash(state: BlockState) -> Step:
         ending = BracketEnding()
         alone = ending.find(text[2:])
         if alone and not _MATHEMATICAL.search(text[2 : 2 + alone[0]]):
-            return Step.NOT_MINE
+            return NOT_MINE
         return _start(state, ending, text, text[2:])
     if _ENVIRONMENT.match(text):
         return _start(state, EnvironmentEnding(), text, text)
-    return Step.NOT_MINE
+    return NOT_MINE
 
 
 def start_in_text(state: BlockState, text: str) -> bool:
@@ -78,18 +79,18 @@ def start_in_text(state: BlockState, text: str) -> bool:
 
 def _start(state: BlockState, ending: Ending, source: str, body: str) -> Step:
     if ending.overlaps and state.refuses(ending.kind):
-        return Step.NOT_MINE
+        return NOT_MINE
     end = ending.find(body)
     if end is None:
         if is_prose(body):
-            return Step.NOT_MINE
+            return NOT_MINE
         state.leaf = Formula(state, ending, source=source, first=body.strip())
-        return Step.TAKEN
+        return TAKEN
     content, rest = body[: end[0]].strip(), body[end[1] :].strip()
     if not content or not _may_follow_on_one_line(rest):
-        return Step.NOT_MINE
+        return NOT_MINE
     Formula(state, ending, source=source, first=content).finish(state, rest)
-    return Step.TAKEN
+    return TAKEN
 
 
 def _is_formula_after_mark(rest: str) -> bool:

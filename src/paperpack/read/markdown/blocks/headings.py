@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from paperpack.read.markdown.blocks.code import CODE_INDENT
 from paperpack.read.markdown.blocks.identifiers import split_identifier
 from paperpack.read.markdown.blocks.leaf import Paragraph
-from paperpack.read.markdown.blocks.step import Step
+from paperpack.read.markdown.blocks.step import NOT_MINE, TAKEN
 
 if TYPE_CHECKING:
     from paperpack.read.markdown.blocks.containers import Container
     from paperpack.read.markdown.blocks.state import BlockState
+    from paperpack.read.markdown.blocks.step import Step
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t\u00a0\u3000]|$)")
 _UNDERLINE = re.compile(r"(?:={2,}+|-{2,}+)[ \t]*$")
@@ -23,9 +24,9 @@ def start_heading(state: BlockState) -> Step:
     """Take `# Heading` (CommonMark §4.2). `#tag` is text; a wide space behind the `#` counts as one."""
     marker = _HEADING.match(state.line, state.column)
     if marker is None or state.indent >= CODE_INDENT:
-        return Step.NOT_MINE
+        return NOT_MINE
     _add_heading(state, state.container_for_block(), len(marker[1]), state.line[marker.end() :], state.index)
-    return Step.TAKEN
+    return TAKEN
 
 
 def start_underline(state: BlockState) -> Step:
@@ -35,23 +36,23 @@ def start_underline(state: BlockState) -> Step:
     """
     leaf = state.leaf
     if not isinstance(leaf, Paragraph) or not state.goes_on_in_leaf or state.indent >= CODE_INDENT:
-        return Step.NOT_MINE
+        return NOT_MINE
     if not _UNDERLINE.match(state.line, state.column):
-        return Step.NOT_MINE
+        return NOT_MINE
     text, line = leaf.text_for_heading(state)
     state.leaf = None
     if not text:
-        return Step.NOT_MINE
+        return NOT_MINE
     _add_heading(state, leaf.container, 1 if state.line[state.column] == "=" else 2, text, line)
-    return Step.TAKEN
+    return TAKEN
 
 
 def start_break(state: BlockState) -> Step:
     """Take a thematic break: `---`, `***`, `_ _ _` (CommonMark §4.1)."""
     if state.indent >= CODE_INDENT or not _BREAK.match(state.line, state.column):
-        return Step.NOT_MINE
+        return NOT_MINE
     state.add(state.container_for_block(), "hr")
-    return Step.TAKEN
+    return TAKEN
 
 
 def _add_heading(state: BlockState, container: Container, level: int, text: str, line: int) -> None:

@@ -13,13 +13,14 @@ from markdown.util import AtomicString
 
 from paperpack.read.markdown.blocks.code import CODE_INDENT
 from paperpack.read.markdown.blocks.leaf import Leaf, Paragraph
-from paperpack.read.markdown.blocks.step import Step
+from paperpack.read.markdown.blocks.step import NOT_MINE, TAKEN
 from paperpack.read.markdown.blocks.tentative import Tentative
 from paperpack.read.markdown.html_names import BLOCKS, PHRASES, RAW_TEXT
 
 if TYPE_CHECKING:
     from paperpack.read.markdown.blocks.containers import Container
     from paperpack.read.markdown.blocks.state import BlockState
+    from paperpack.read.markdown.blocks.step import Step
 
 _OPENING = re.compile(r"<(?:(!--)|(\?)|(!\[CDATA\[)|(![A-Za-z])|(/?)([A-Za-z][A-Za-z0-9-]*+)(?=[\s>]|/>|$))")
 _COMMENT = "!--"
@@ -34,7 +35,7 @@ def start_html(state: BlockState) -> Step:
     line, column = state.line, state.column
     opening = _OPENING.match(line, column)
     if opening is None or not _may_begin_here(state):
-        return Step.NOT_MINE
+        return NOT_MINE
     name = (opening[6] or "").lower()
     if not name:
         return _start_markup(state, opening[1] or opening[2] or opening[3] or "!")
@@ -47,8 +48,8 @@ def start_html(state: BlockState) -> Step:
             return _start_run(state)
         if _TAG_CUT.match(line, column) and not state.refuses("tag"):
             state.leaf = CutTag(state)
-            return Step.TAKEN
-    return Step.NOT_MINE
+            return TAKEN
+    return NOT_MINE
 
 
 def _may_begin_here(state: BlockState) -> bool:
@@ -67,18 +68,18 @@ def _start_until(state: BlockState, kind: str, end: str) -> Step:
     text = state.text
     start = len(kind) + 1 if kind in _MARKUP_ENDS else 1
     if text.lower().find(end, start) < 0 and state.refuses(kind):
-        return Step.NOT_MINE
+        return NOT_MINE
     state.leaf = run = HtmlUntil(state, kind, end)
     if not run.take_text(state, text, start):
         run.lines.append(text)
-    return Step.TAKEN
+    return TAKEN
 
 
 def _start_run(state: BlockState) -> Step:
     text = state.text
     container = state.container_for_block()
     state.leaf = HtmlRun(container, state.index, [text])
-    return Step.TAKEN
+    return TAKEN
 
 
 def _written(state: BlockState) -> str:

@@ -73,7 +73,7 @@ class Paragraph(Leaf):
         if "::" in text:
             text, identifier = without_properties(text.split("\n"))
             self._name(identifier)
-        if text and text.strip().lower() not in CONTENTS_MARKS:
+        if text and not _asks_for_contents(text):
             self._add(state, text, line)
         return True
 
@@ -110,3 +110,7 @@ class Paragraph(Leaf):
     def _owner(self, parent: Element, element: Element) -> Element:
         """Give who gets the identifier: an item's first paragraph speaks for the item, as in Obsidian."""
         return parent if isinstance(self.container, Item) and len(parent) == 1 else element
+
+
+def _asks_for_contents(text: str) -> bool:
+    return text.rstrip().endswith(("]", "}")) and text.strip().lower() in CONTENTS_MARKS

@@ -23,6 +23,8 @@ def expanded(line: str) -> str:
 
 def text_column(line: str, start: int) -> int:
     """Give the column of the first character that is no space, from `start` on; the length if none is."""
+    if start < len(line) and line[start] != " ":
+        return start
     return _SPACES.match(line, start).end()  # type: ignore[union-attr]  # as above
 
 

@@ -8,10 +8,11 @@ from xml.etree.ElementTree import SubElement
 
 from paperpack.read.markdown.blocks.containers import Container, Item, OpenList
 from paperpack.read.markdown.blocks.leaf import Paragraph
-from paperpack.read.markdown.blocks.step import Step
+from paperpack.read.markdown.blocks.step import INSIDE, NOT_MINE, TAKEN
 
 if TYPE_CHECKING:
     from paperpack.read.markdown.blocks.state import BlockState
+    from paperpack.read.markdown.blocks.step import Step
 
 LIST_MARKER = re.compile(r"(?:([-+*])|(\d{1,9})([.)]))(?:([ \u00a0\u3000]+)|$)")
 """Bullet, number, what stands behind the number, white space (also the wide ones that Han input gives)."""
@@ -33,7 +34,7 @@ def start_item(state: BlockState) -> Step:
     """
     marker = LIST_MARKER.match(state.line, state.column)
     if marker is None or state.too_deep or (_breaks_off_text(state) and not _may_break_off(state, marker)):
-        return _flat(state) if marker and state.too_deep else Step.NOT_MINE
+        return _flat(state) if marker and state.too_deep else NOT_MINE
     parent = _parent(state)
     bullet, digits, delimiter, _ = marker.groups()
     number = int(digits) if digits else None
@@ -64,7 +65,7 @@ def _may_break_off(state: BlockState, marker: re.Match[str]) -> bool:
 def _flat(state: BlockState) -> Step:
     if isinstance(state.leaf, Paragraph):
         state.leaf.deep = True
-    return Step.NOT_MINE
+    return NOT_MINE
 
 
 def _parent(state: BlockState) -> Container:
@@ -102,9 +103,9 @@ def _open_item(
     task = _TASK.match(state.line, state.column) if len(spaces) < _CODE_INDENT else None
     state.push(Item(element, of, columns=(column, content), number=number, quotes=parent.quotes))
     if task is None:
-        return Step.INSIDE
+        return INSIDE
     element.set("checked", "true" if task[2] or task[1] in {"x", "X"} else "false")
     text = state.line[task.end() :]
     if text:
         state.leaf = Paragraph(state.stack[-1], state.index, text)
-    return Step.TAKEN
+    return TAKEN

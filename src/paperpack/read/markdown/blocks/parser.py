@@ -29,7 +29,7 @@ from paperpack.read.markdown.blocks.lines import expanded, text_column
 from paperpack.read.markdown.blocks.lists import LIST_MARKER, start_item
 from paperpack.read.markdown.blocks.quotes import start_bracket, start_quote
 from paperpack.read.markdown.blocks.state import BlockState
-from paperpack.read.markdown.blocks.step import Step
+from paperpack.read.markdown.blocks.step import INSIDE, NOT_MINE, TAKEN
 from paperpack.read.markdown.blocks.tables import Table, start_table
 
 if TYPE_CHECKING:
@@ -168,13 +168,13 @@ def _read_in_leaf(state: BlockState) -> bool:
 def _read_starts(state: BlockState) -> bool:
     """Open the blocks that begin on the line. True: they have used it up."""
     while True:
-        step = Step.NOT_MINE
+        step = NOT_MINE
         for start in _STARTS.get(state.line[state.column], ()):
             step = start(state)
-            if step is not Step.NOT_MINE:
+            if step is not NOT_MINE:
                 break
-        if step is not Step.INSIDE:
-            return step is Step.TAKEN
+        if step is not INSIDE:
+            return step is TAKEN
         state.column = text_column(state.line, state.column)
         if state.column == len(state.line):
             return True

@@ -19,5 +19,8 @@ class Step(Enum):
     INSIDE = auto()
 
 
+NOT_MINE, TAKEN, INSIDE = Step  # names of their own: most lines ask for them several times
+
+
 if TYPE_CHECKING:
     BlockStart: TypeAlias = Callable[[BlockState], Step]

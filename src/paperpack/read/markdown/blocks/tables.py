@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import SubElement
 
 from paperpack.read.markdown.blocks.leaf import Leaf, Paragraph
-from paperpack.read.markdown.blocks.step import Step
+from paperpack.read.markdown.blocks.step import NOT_MINE, TAKEN
 
 if TYPE_CHECKING:
     from paperpack.read.markdown.blocks.containers import Container
     from paperpack.read.markdown.blocks.state import BlockState
+    from paperpack.read.markdown.blocks.step import Step
 
 _DELIMITER = re.compile(r"\|?(?>[ \t]*+:?-++:?[ \t]*+\|)*+(?:[ \t]*+:?-++:?[ \t]*+)?$")
 _TOKEN = re.compile(r"\\.|`++|\$\$?|\|", re.DOTALL)
@@ -28,15 +29,15 @@ def start_table(state: BlockState) -> Step:
     """Open a table at its delimiter row: the line above, the paragraph's last, is the header."""
     leaf = state.leaf
     if not isinstance(leaf, Paragraph) or not (state.goes_on_in_leaf or leaf.lazy == state.matched):
-        return Step.NOT_MINE
+        return NOT_MINE
     text = state.text
     if "|" not in text or "-" not in text or not _DELIMITER.match(text):
-        return Step.NOT_MINE
+        return NOT_MINE
     alignments = [_alignment(cell) for cell in _outer_pipes_off(text).split("|")]
     header = leaf.lines[-1].strip()
     cells = split_row(header, len(alignments))
     if len(cells) != len(alignments):
-        return Step.NOT_MINE
+        return NOT_MINE
     leaf.lines.pop()
     if not leaf.lines:
         state.leaf = None
@@ -44,7 +45,7 @@ def start_table(state: BlockState) -> Step:
     table = Table(state, container, alignments, piped=header.startswith("|"))
     table.add_row(cells, state.index - 1, header=True)
     state.leaf = table
-    return Step.TAKEN
+    return TAKEN
 
 
 class Table(Leaf):
@@ -83,7 +84,8 @@ class Table(Leaf):
 
     def add_row(self, cells: list[str], line: int, *, header: bool = False) -> None:
         """Append a row of as many cells as there are columns."""
-        row = SubElement(self.element, "tr", {"line": str(line)})
+        place = str(line)
+        row = SubElement(self.element, "tr", {"line": place})
         if header:
             row.set("header", "true")
         columns = len(self.alignments)
@@ -91,7 +93,7 @@ class Table(Leaf):
             surplus = " | ".join(cell for cell in cells[columns - 1 :] if cell)
             cells = [*cells[: columns - 1], surplus]
         for column, alignment in enumerate(self.alignments):
-            cell = SubElement(row, "td", {"line": str(line), "align": alignment})
+            cell = SubElement(row, "td", {"line": place, "align": alignment})
             cell.text = cells[column] if column < len(cells) else ""
 
 
@@ -116,7 +118,10 @@ def split_row(text: str, columns: int) -> list[str]:
     pairs is LaTeX's norm; alone it is an escaped `|`.
     """
     text = _outer_pipes_off(text)
-    if "|" not in text:
+    cells = text.split("|")
+    if len(cells) == columns and "\\|" not in text:  # so no pipe can be a formula's or code's
+        return [cell.strip() for cell in cells]
+    if len(cells) == 1:
         return [text.strip()]
     tokens = list(_TOKEN.finditer(text))
     spans = _protected_spans(text, tokens) if "$" in text or "`" in text else {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from markdown.inlinepatterns import InlineProcessor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
@@ -50,7 +50,7 @@ class Occurrences:
         self.starts: list[int] = []
         self.ends: list[int] = []
 
-    def ends_after(self, text: str, position: int, count: int) -> Iterator[int]:
+    def ends_after(self, text: str, position: int, count: int) -> Sequence[int]:
         """Give the ends of the next `count` occurrences that begin at or after a position."""
         if text is not self.text:
             self.text = text
@@ -58,4 +58,9 @@ class Occurrences:
             self.starts = [start for start, _ in found]
             self.ends = [end for _, end in found]
         first = bisect_left(self.starts, position)
-        yield from self.ends[first : first + count]
+        return self.ends[first : first + count]
+
+    def end_after(self, text: str, position: int) -> int | None:
+        """Give the end of the next occurrence that begins at or after a position; None where there is none."""
+        found = self.ends_after(text, position, 1)
+        return found[0] if found else None

@@ -8,6 +8,7 @@ closing. Pairs of HTML tags share the stack, so that markup of both kinds nests.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -44,6 +45,15 @@ def delimiter(character: str, length: int, before: str, after: str) -> Delimiter
     """Read a run between two neighbours (empty at the text's edge); None where it is plain text."""
     if character in PAIRS and length != 2:  # noqa: PLR2004  `==`, never `===`
         return None
+    can_open, can_close = _abilities(character, before, after)
+    if not can_open and not can_close:
+        return None
+    return Delimiter(character, length, length, can_open, can_close)
+
+
+@lru_cache(maxsize=8192)
+def _abilities(character: str, before: str, after: str) -> tuple[bool, bool]:
+    """Say whether a run between two neighbours can open and can close emphasis."""
     previous, following = kind_of(before), kind_of(after)
     left = following is not Kind.SPACE and (
         following is not Kind.PUNCTUATION or previous in {Kind.SPACE, Kind.PUNCTUATION, Kind.CJK}
@@ -51,31 +61,29 @@ def delimiter(character: str, length: int, before: str, after: str) -> Delimiter
     right = previous is not Kind.SPACE and (
         previous is not Kind.PUNCTUATION or following in {Kind.SPACE, Kind.PUNCTUATION, Kind.CJK}
     )
-    if character in "_=^":  # inside a word they are names and comparisons: snake_case, a==b
-        can_open = left and (not right or previous in {Kind.PUNCTUATION, Kind.CJK})
-        can_close = right and (not left or following in {Kind.PUNCTUATION, Kind.CJK})
-    else:
-        can_open, can_close = left, right
-    if not can_open and not can_close:
-        return None
-    return Delimiter(character, length, length, can_open, can_close)
+    if character not in "_=^":
+        return left, right
+    # inside a word they are names and comparisons: snake_case, a==b
+    can_open = left and (not right or previous in {Kind.PUNCTUATION, Kind.CJK})
+    can_close = right and (not left or following in {Kind.PUNCTUATION, Kind.CJK})
+    return can_open, can_close
 
 
 def resolve(pieces: Iterable[Piece]) -> list[Content]:
     """Pair delimiters and tags; what stays alone becomes text. Linear in the number of pieces."""
     pairing = _Pairing()
     for piece in pieces:
-        if isinstance(piece, Delimiter):
-            pairing.add_delimiter(piece)
-        elif isinstance(piece, str):
+        if isinstance(piece, str):
             pairing.pieces.append(piece)
+        elif isinstance(piece, Delimiter):
+            pairing.add_delimiter(piece)
         elif piece.tag == "open":
             pairing.add_opener(piece)
         elif piece.tag == "close":
             pairing.add_closing_tag(piece)
         else:
             pairing.pieces.append(piece)
-    return [_settled(piece) for piece in pairing.pieces]
+    return _settled(pairing.pieces)
 
 
 def attach(element: Element, content: Sequence[Content]) -> Element:
@@ -101,12 +109,14 @@ def _set_text(element: Element, last: Element | None, texts: list[str]) -> None:
         last.tail = "".join(texts)
 
 
-def _settled(piece: Piece) -> Content:
+def _settled(pieces: Sequence[Piece]) -> list[Content]:
+    return [piece if isinstance(piece, str) else _content(piece) for piece in pieces]
+
+
+def _content(piece: Delimiter | Element) -> Content:
     if isinstance(piece, Delimiter):
         return piece.text()
-    if isinstance(piece, Element) and piece.tag == "open":
-        return stray_text(piece)
-    return piece
+    return stray_text(piece) if piece.tag == "open" else piece
 
 
 @dataclass(slots=True)
@@ -157,7 +167,7 @@ class _Pairing:
         if name not in PAIRED_ELEMENTS:
             self.pieces[opener.index] = ""
             return
-        inner = [_settled(piece) for piece in self.pieces[opener.index + 1 :]]
+        inner = _settled(self.pieces[opener.index + 1 :])
         del self.pieces[opener.index :]
         self.pieces.extend(paired_element(opener.piece, closer, inner, attach))
 
@@ -166,7 +176,7 @@ class _Pairing:
         delimiter_ = opener.piece
         assert isinstance(delimiter_, Delimiter)  # noqa: S101  what _opener_of looks for
         used = 2 if delimiter_.left >= 2 and closer.left >= 2 else 1  # noqa: PLR2004  `**` before `*`
-        inner = [_settled(piece) for piece in self.pieces[opener.index + 1 :]]
+        inner = _settled(self.pieces[opener.index + 1 :])
         del self.pieces[opener.index :]
         del self.openers[place:]
         delimiter_.left -= used

@@ -31,9 +31,8 @@ class Comment(Construct):
 
     def read(self, m: re.Match[str], data: str) -> Matched:
         """Take everything up to the comment's end."""
-        for end in self.ends.ends_after(data, m.start() + 2, 1):
-            return "", m.start(), end
-        return None, None, None
+        end = self.ends.end_after(data, m.start() + 2)
+        return (None, None, None) if end is None else ("", m.start(), end)
 
 
 class DroppedElement(Construct):
@@ -48,7 +47,7 @@ class DroppedElement(Construct):
     def read(self, m: re.Match[str], data: str) -> Matched:
         """Give a `dropped` element; without an end the opening tag alone is dropped."""
         name = m[1].lower()
-        end = next(self.ends[name].ends_after(data, m.end(), 1), None)
+        end = self.ends[name].end_after(data, m.end())
         if end is None:
             if m.group().lower() == f"<{name}>" and name in WORDS_TOO:
                 return None, None, None

@@ -53,7 +53,7 @@ class _Splitter:
         while found := _PIECE.search(self.source, position):
             position = found.end()
             if found["comment"]:
-                end = next(self.comment_ends.ends_after(self.source, found.start() + 2, 1), None)
+                end = self.comment_ends.end_after(self.source, found.start() + 2)
                 if end is None:
                     continue
                 yield from self._words(words_from, found.start())
@@ -70,10 +70,10 @@ class _Splitter:
 
     def _tag(self, tag: Tag, start: int, end: int) -> tuple[Element, int]:
         if tag.name in DROPPED:
-            end = end if tag.closing else next(self.ends[tag.name].ends_after(self.source, end, 1), end)
+            end = (None if tag.closing else self.ends[tag.name].end_after(self.source, end)) or end
             return self._placed(Element("dropped", name=tag.name), start), end
         if tag.name == "pre" and not tag.closing:
-            closing = next(self.ends["pre"].ends_after(self.source, end, 1), None)
+            closing = self.ends["pre"].end_after(self.source, end)
             if closing is not None:
                 return self._placed(_verbatim(self.source[end:closing]), start), closing
         element = Element("close" if tag.closing else "open", name=tag.name)

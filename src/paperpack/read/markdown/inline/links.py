@@ -30,16 +30,21 @@ LONGEST_ADDRESS = 4_000
 """An address with spaces in it ends here at the latest; data: addresses have none and may be longer."""
 
 _ESCAPE = re.compile(r"""\\([!-/:-@\[-`{-~])""")
+_SIMPLE = re.compile(r"\(([^\s()\\<&]++)\)")
+"""An address alone, that stands for itself: most are so."""
+
 _ANGLE = re.compile(r"<((?:[^<>\n\\]|\\.)*)>")
 _TIGHT_PART = re.compile(r"(?:[^\s()\\]|\\[^\s]|\\(?=\s))+")
 _SPACED = re.compile(r"((?:[^()\n\\]++|\\.|\((?:[^()\n]|\([^()\n]{0,200}\)){0,200}+\))+)\)")
 _TITLE_BEHIND = re.compile(r"""[ \t]+(?:"([^"]*)"|'([^']*)')[ \t]*$""")
 _TITLE = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'|\(((?:[^()\\]|\\.)*)\)', re.DOTALL)
 _SIZE = re.compile(r"=(\d{1,5})?(?:x(\d{1,5})?|%)?$")
+_SIZE_BEHIND = re.compile(r"=(\d{0,5})(?:x(\d{0,5}))?\s*(?=\))")
 _SPACES = re.compile(r"[ \t]*\n?[ \t]*")
 _PATH_LIKE = re.compile(r"\{[{%]|\(\(|[a-z][a-z0-9+.-]*:|.*/|.*\.[A-Za-z0-9]{1,5}(?:#.*)?$|#", re.IGNORECASE)
 _PROSE = re.compile(r"[，。；：！？]")
 _ATTRIBUTE_LIST = re.compile(r"\{:?\s*([^{}\n]{0,300})\}")
+_ATTRIBUTES = re.compile(r"[.#][\w-]+(?:\s|$)|[\w-]+\s*=")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
 _PIXELS = re.compile(r"""\b(width|height)(?:\s*[=:]\s*|\s+)["']?(\d{1,5})(?:px|pt)?["']?(?![\w%])""")
 
@@ -60,6 +65,8 @@ def inline_target(text: str, position: int) -> Target | None:
     """Read `(address "title")` at a position; None where it is none."""
     if not text.startswith("(", position):
         return None
+    if simple := _SIMPLE.match(text, position):
+        return Target(simple[1], "", simple.end())
     start = _skip_spaces(text, position + 1)
     if text.startswith("<", start):
         found = _ANGLE.match(text, start)
@@ -104,7 +111,7 @@ def _finished(text: str, address: str, position: int) -> Target | None:
             title = next(group for group in found.groups() if group is not None)
             after = _skip_spaces(text, found.end())
         elif text.startswith("=", after):
-            written = re.compile(r"=(\d{0,5})(?:x(\d{0,5}))?\s*(?=\))").match(text, after)
+            written = _SIZE_BEHIND.match(text, after)
             if written:
                 size, after = (written[1], written[2] or ""), written.end()
     if not text.startswith(")", after):
@@ -172,7 +179,7 @@ def attribute_list(text: str, position: int) -> tuple[dict[str, str], int]:
     if not found:
         return {}, position
     inside = found[1].strip()
-    is_list = text.startswith("{:", position) or re.match(r"[.#][\w-]+(?:\s|$)|[\w-]+\s*=", inside)
+    is_list = text.startswith("{:", position) or _ATTRIBUTES.match(inside)
     if not is_list:
         return {}, position
     return dict(_PIXELS.findall(inside)), found.end()

@@ -17,7 +17,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 def decoded(text: str) -> str:
     """Give a text with its entities decoded; those of control characters stand for nothing."""
-    return _CONTROL.sub("", html.unescape(text))
+    return _CONTROL.sub("", html.unescape(text)) if "&" in text else text
 
 
 class CodeSpan(Construct):

@@ -25,6 +25,9 @@ _BRACED_TEXT = re.compile(r"\{[^{}]*\}")
 _HAN = re.compile(f"[{HAN}{KANA}]")
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 _MONEY = re.compile(r"\d[\d,.]*\s*(?:[KMBkmb]n?|billion|million|thousand)?(?:$|[\s/,;:.\-–—+%]|[A-Z]{2,3}$)")
+_SUM_OF_WHAT = re.compile(r"\d[\d,.]*\s*(?:[KMBkmb]\b)?\s*[A-Za-z]{2,}")
+_CLAUSE = re.compile("[，；！？]")
+_HAN_PUNCTUATION = re.compile("[，；：、！？（）]")
 _LONGEST_HAN_NAME = 12
 
 
@@ -61,7 +64,7 @@ class InlineMath(Construct):
 
     def __init__(self) -> None:
         super().__init__(r"\$(?!\$)")
-        self.dollars = Occurrences(r"(?<!\\)(?:\\\\)*+\$")
+        self.dollars = Occurrences(r"\$(?<!\\\$)|\\(?<!\\\\)\\(?:\\\\)*+\$")
 
     def read(self, m: re.Match[str], data: str) -> Matched:
         r"""Take the next dollar; a later one only where the braces before it are open, as in `\text{if $x$}`."""
@@ -88,7 +91,11 @@ def _is_balanced(content: str) -> bool:
 
 def _closes(content: str, following: str) -> bool:
     """Say whether a dollar behind `content` and before `following` makes a formula of the content."""
+    if content.endswith("\\") and not content.endswith("\\\\"):
+        return False
     strong = is_plainly_math(content)
+    if strong and content.isascii():  # what is asked below is about prose and sums of money
+        return True
     padded_left, padded_right = content[0].isspace(), content[-1].isspace()
     if padded_left != padded_right and not strong and not _is_terse(content):
         return False
@@ -98,9 +105,7 @@ def _closes(content: str, following: str) -> bool:
         return False
     if following.isascii() and following.isdigit() and not could_be_math(content):
         return False
-    if not strong and re.match(r"\d[\d,.]*\s*(?:[KMBkmb]\b)?\s*[A-Za-z]{2,}", content):
-        return False
-    if content.endswith("\\") and not content.endswith("\\\\"):
+    if not strong and _SUM_OF_WHAT.match(content):
         return False
     return _is_no_prose(content, strong=strong)
 
@@ -119,8 +124,8 @@ def _is_no_prose(content: str, *, strong: bool) -> bool:
     if not _HAN.search(bare):
         return True
     if strong or "=" in bare:
-        return not re.search("[，；！？]", bare) or strong
-    return len(bare) <= _LONGEST_HAN_NAME and not re.search("[，；：、！？（）]", bare)
+        return strong or not _CLAUSE.search(bare)
+    return len(bare) <= _LONGEST_HAN_NAME and not _HAN_PUNCTUATION.search(bare)
 
 
 class DisplayMath(Construct):
@@ -135,10 +140,9 @@ class DisplayMath(Construct):
     def read(self, m: re.Match[str], data: str) -> Matched:
         """Take everything up to the next `$$`; a run of dollars around nothing is text."""
         start = m.start() + 2
-        for end in self.closings.ends_after(data, start, 1):
-            content = data[start : end - 2]
-            if content.strip(" \n\t$"):
-                return formula(content, display=True), m.start(), end
+        end = self.closings.end_after(data, start)
+        if end is not None and data[start : end - 2].strip(" \n\t$"):
+            return formula(data[start : end - 2], display=True), m.start(), end
         return m.group(), m.start(), m.end()
 
 
@@ -195,7 +199,7 @@ class EnvironmentMath(Construct):
     def read(self, m: re.Match[str], data: str) -> Matched:
         """Take everything up to the environment's end, which belongs to the formula."""
         closing = self.closings.setdefault(m[1], Occurrences(r"\\end\{" + re.escape(m[1]) + r"\}"))
-        for end in closing.ends_after(data, m.end(), 1):
-            if end - m.start() <= _LONGEST_ENVIRONMENT:
-                return formula(data[m.start() : end], display=True), m.start(), end
-        return None, None, None
+        end = closing.end_after(data, m.end())
+        if end is None or end - m.start() > _LONGEST_ENVIRONMENT:
+            return None, None, None
+        return formula(data[m.start() : end], display=True), m.start(), end

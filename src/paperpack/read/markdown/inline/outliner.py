@@ -24,9 +24,8 @@ class PercentComment(Construct):
 
     def read(self, m: re.Match[str], data: str) -> Matched:
         """Take everything up to the comment's end."""
-        for end in self.ends.ends_after(data, m.end(), 1):
-            return "", m.start(), end
-        return None, None, None
+        end = self.ends.end_after(data, m.end())
+        return (None, None, None) if end is None else ("", m.start(), end)
 
 
 class Hashtag(Construct):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from xml.etree.ElementTree import Element
 
 from paperpack.read.markdown.inline.delimiters import attach, delimiter, resolve
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from paperpack.read.markdown.inline.delimiters import Content, Piece
 
 _SPECIAL = re.compile(
-    r"[\\`*_~^$\[\]<&\n@]|==|!\[|://|www\.|\{[{%:]|%%|#(?=[^\s#])|\((?=\(|[\w-]+::)|:(?=[a-z0-9_+-]{1,50}:)"
+    r"[\\`*_~^$\[\]<&\n@=!:w{%#(]"  # apart from the rest, since a search for one of some characters is fast
+    r"(?:(?<![=!:w{%#(])|(?<==)=|(?<=!)\[|(?<=:)(?://|[a-z0-9_+-]{1,50}:)|(?<=w)ww\.|(?<=\{)[{%:]|(?<=%)%"
+    r"|(?<=\#)[^\s#]|(?<=\()(?:\(|[\w-]+::))"
 )
 _RUNS = re.compile(r"\*+|_+|~+|=+|\^+")
 _PLACED = frozenset({"img", "a", "math", "fnref", "dropped", "vanished"})
+_HALVES = frozenset({"open", "close"})
 
 
 def is_plain(text: str) -> bool:
@@ -51,7 +54,23 @@ class _Bracket:
 
 
 class Scanner:
-    """The state of one pass. `constructs` are tried, by trigger, before brackets and delimiters."""
+    """The state of one pass. `constructs` are tried, by trigger, before brackets and delimiters.
+
+    `pairs`: among the pieces may be such that belong together.
+    """
+
+    __slots__ = (
+        "brackets",
+        "constructs",
+        "dead_brackets",
+        "line",
+        "lines_counted_to",
+        "pairs",
+        "pieces",
+        "references",
+        "taken",
+        "text",
+    )
 
     def __init__(
         self,
@@ -64,6 +83,7 @@ class Scanner:
         self.references = references
         self.text = text
         self.pieces: list[Piece] = []
+        self.pairs = False
         self.taken = 0
         self.brackets: list[_Bracket] = []
         self.dead_brackets = 0
@@ -75,16 +95,19 @@ class Scanner:
         text, position = self.text, 0
         search = _SPECIAL.search
         while found := search(text, position):
-            position = self._step(found.start())
+            at = found.start()
+            character = text[at]
+            constructs = self.constructs.get(character)
+            end = self._construct(constructs, at) if constructs else None
+            position = self._mark(character, at) if end is None else end
         self._take_text(len(text))
-        return resolve(self.pieces)
+        return self._resolved(self.pieces)
 
-    def _step(self, at: int) -> int:
-        """Read what begins at a position and give the position to go on from."""
-        character = self.text[at]
-        end = self._construct(character, at)
-        if end is not None:
-            return end
+    def _resolved(self, pieces: list[Piece]) -> list[Content]:
+        return resolve(pieces) if self.pairs else cast("list[Content]", pieces)
+
+    def _mark(self, character: str, at: int) -> int:
+        """Read a bracket or delimiters at a position, or nothing, and give the position to go on from."""
         match character:
             case "[":
                 return self._open_bracket("[", at)
@@ -111,8 +134,8 @@ class Scanner:
         self.lines_counted_to = position
         return self.line
 
-    def _construct(self, character: str, at: int) -> int | None:
-        for construct in self.constructs.get(character, ()):
+    def _construct(self, constructs: Sequence[Construct], at: int) -> int | None:
+        for construct in constructs:
             found = construct.compiled_re.match(self.text, at)
             if found is None:
                 continue
@@ -135,6 +158,8 @@ class Scanner:
     def _take_element(self, element: Element, at: int, end: int) -> int:
         if element.tag in _PLACED:
             element.set("line", str(self._line_at(at)))
+        elif element.tag in _HALVES:
+            self.pairs = True
         if element.tag == "img":
             sizes, end = attribute_list(self.text, end)
             for side, pixels in sizes.items():
@@ -155,6 +180,7 @@ class Scanner:
         if found is not None:
             self._take_text(at)
             self.pieces.append(found)
+            self.pairs = True
             self.taken = end
         return end
 
@@ -201,7 +227,7 @@ class Scanner:
 
     def _finish(self, bracket: _Bracket, element: Element, at: int, end: int) -> int:
         self._take_text(at)
-        content = resolve(self.pieces[bracket.piece + 1 :])
+        content = self._resolved(self.pieces[bracket.piece + 1 :])
         del self.pieces[bracket.piece :]
         element.set("line", str(bracket.line))
         self.pieces.append(attach(element, content))
