@@ -1,11 +1,12 @@
-# make build: an environment in .venv, and notes/ built into build/
-# make test:  everything that proves the project
-# make ace:   DAISY Ace on the book of notes/, where npm and Debian's chromium are
+# make build:    an environment in .venv, and notes/ built into build/
+# make test:     everything that proves the project
+# make ace:      DAISY Ace on the book of notes/, where npm and Debian's chromium are
+# make pictures: the README's pictures, drawn anew from notes/, where chromium is
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test ace install install-test clean
+.PHONY: build test ace pictures install install-test clean
 
 build: install
 	$(BIN)/paperpack build notes -o build
@@ -19,6 +20,9 @@ test: install-test
 
 ace: build
 	tests/tools/ace.sh build/*.epub
+
+pictures: install-test
+	$(BIN)/python tests/tools/pictures.py
 
 install: $(VENV)/installed
 install-test: $(VENV)/installed-test

@@ -2,8 +2,9 @@
 
 usage: python tests/tools/pictures.py [FOLDER]      (default: docs/pictures)
 
-It needs the test extra, and Chromium for the cards and the book; CHROMIUM may name the program. Cards are rendered
-by the real Anki; its MathJax is not at hand here, so their formulas stand as the MathML that the book has.
+It needs the test extra, and Chromium for the cards and the book; CHROMIUM may name the program. It is given the fonts
+of the handouts. Cards are rendered by the real Anki; its MathJax is not at hand here, so their formulas stand as the
+MathML that the book has.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +47,14 @@ QUIET = (
     "--force-device-scale-factor=1.5",
 )
 
+FONTS = """<?xml version="1.0"?>
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  {folders}
+</fontconfig>
+"""
+"""Fontconfig's settings: the machine's own, and the packages whose fonts the handouts have."""
+
 PHONE = (360, 470)
 """Of a card, in CSS pixels."""
 
@@ -64,7 +74,7 @@ GAP = "的 MLM 选中"
 SHEETS = {
     "handout": ("resnet.pdf", 1),
     "cornell": ("gan-cornell.pdf", 1),
-    "worksheet": ("transformer-worksheet.pdf", 0),
+    "worksheet": ("alexnet-worksheet.pdf", 0),
     "cards": ("bert-cards.pdf", 2),
 }
 """Of each layout: a file, and the page of it that is shown, from 0."""
@@ -191,7 +201,15 @@ def screenshot_of(file: Path, size: tuple[int, int], work: Path) -> Image.Image:
     with tempfile.TemporaryDirectory() as profile:
         command = [CHROMIUM, *QUIET, f"--user-data-dir={profile}", f"--screenshot={picture}"]
         size_given = f"--window-size={size[0]},{size[1]}"
-        subprocess.run([*command, size_given, file.as_uri()], check=True, capture_output=True)
+        settings = Path(profile, "fonts.conf")
+        folders = (f"<dir>{files(package)}</dir>" for package in ("manimgx_fonts", "manimgx_fonts_cjk"))
+        settings.write_text(FONTS.format(folders="".join(folders)), encoding="utf-8")
+        subprocess.run(
+            [*command, size_given, file.as_uri()],
+            env=os.environ | {"FONTCONFIG_FILE": str(settings)},
+            check=True,
+            capture_output=True,
+        )
     with Image.open(picture) as taken:
         return framed(taken.convert("RGB"))
 
