@@ -11,8 +11,9 @@ from paperpack.cards.content import question_text, shortened
 from paperpack.cards.for_reading import Marks, unmarked, without_marks
 from paperpack.cards.marks import split_card_tag
 from paperpack.cards.rules import BLOCK_RULES, CONTAINER_RULES, PARAGRAPH_RULES
-from paperpack.cards.rules.definition import term_and_rest
+from paperpack.cards.rules.definition import term_and_rest, term_text
 from paperpack.cards.rules.match import Match, Place
+from paperpack.cards.running_text import flat
 from paperpack.cards.vocabulary import names_metadata, names_references, units
 from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.model import (
@@ -128,7 +129,7 @@ class _Search:
                 yield from self.block(block, inside, item, blocks, position)
             if isinstance(block, Heading):
                 scope = scope.below_heading(block)
-            elif isinstance(block, Paragraph) and item:
+            elif isinstance(block, Paragraph) and item and len(blocks) > 1:
                 scope = scope.below(_label(block, self.marks))
             item = None
 
@@ -161,7 +162,7 @@ class _Search:
         match block:
             case Paragraph():
                 among_metadata = scope.below_references or scope.in_metadata
-                place = Place(block, item, among_metadata, container, position)
+                place = Place(block, flat(block.content), item, among_metadata, container, position)
                 yield from self.paragraph(place, scope)
             case BulletList(items=items) | OrderedList(items=items):
                 inner = msgspec.structs.replace(scope, in_metadata=_describes_paper(items))
@@ -222,6 +223,8 @@ def _describes_paper(items: Sequence[ListItem]) -> bool:
 def _metadata_paragraphs(blocks: Sequence[Block]) -> set[int]:
     """Give the `id()`s of the paragraphs that stand together and describe the paper (`**作者**：…`, `**机构**：…`)."""
     found: set[int] = set()
+    if len(blocks) < _FEWEST_METADATA:
+        return found
     for paragraphs, run in groupby(blocks, lambda block: isinstance(block, Paragraph)):
         together = [block for block in run if isinstance(block, Paragraph)] if paragraphs else []
         if len(together) >= _FEWEST_METADATA and _are_metadata(together):
@@ -230,8 +233,8 @@ def _metadata_paragraphs(blocks: Sequence[Block]) -> set[int]:
 
 
 def _are_metadata(leads: Iterable[Paragraph]) -> bool:
-    terms = [parts[0] for lead in leads if (parts := term_and_rest(lead.content))]
-    named = sum(names_metadata(plain_text(term)) for term in terms)
+    terms = [term for lead in leads if (term := term_text(lead.content))]
+    named = sum(map(names_metadata, terms))
     return named >= _FEWEST_METADATA and named >= _METADATA_SHARE * len(terms)
 
 

@@ -61,8 +61,20 @@ class CardMark(NamedTuple):
     instead: Instead
 
 
+def qa_mark(text: str) -> re.Match[str] | None:
+    """Give the `QA_MARK` with which a text begins."""
+    return QA_MARK.match(text) if ":" in text or "：" in text else None
+
+
+def holds_double_colon(text: str) -> bool:
+    """Say whether there may be an `INLINE_MARK` in a text, without looking closely."""
+    return "::" in text or "：：" in text
+
+
 def multiline_mark(content: Inlines, text: str) -> Line | None:
     """Give the one line of a paragraph that is a `?` or `??` between others; `text` is its `flat` form."""
+    if "?" not in text and "？" not in text:
+        return None
     marks = [line for line in lines(content)[1:] if MULTILINE_MARK.fullmatch(text, line.start, line.end)]
     return marks[0] if len(marks) == 1 else None
 
@@ -77,7 +89,8 @@ class Tagged(Enum):
 
 def split_card_tag(content: Inlines) -> tuple[Inlines, Tagged]:
     """Give running text without its `#card`, `#flashcard` or `#card/reverse`, and what the tag said."""
-    found = _CARD_TAG.search(flat(content))
+    text = flat(content)
+    found = _CARD_TAG.search(text) if "#" in text else None
     if found is None:
         return content, Tagged.NO
     before, rest = cut(content, found.start())
@@ -91,7 +104,8 @@ def split_line_id(content: Inlines) -> tuple[Inlines, str]:
 
     The reader has taken those at the end of a paragraph; this is for a line within one.
     """
-    found = _LINE_ID.search(flat(content))
+    text = flat(content)
+    found = _LINE_ID.search(text) if "^" in text else None
     return (cut(content, found.start())[0], found[1]) if found else (content, "")
 
 
@@ -105,15 +119,15 @@ def _is_mark(node: object) -> bool:
         case Callout(kind=CalloutKind.CARD):
             return True
         case Heading(content=content):
-            return "#" in flat(content) and split_card_tag(content)[1] is not Tagged.NO
+            return split_card_tag(content)[1] is not Tagged.NO
         case Paragraph(content=content):
             text = flat(content)
-            start = QA_MARK.match(text)
+            start = qa_mark(text)
             return (
                 bool(start and start["question"])
-                or INLINE_MARK.search(text) is not None
+                or (holds_double_colon(text) and INLINE_MARK.search(text) is not None)
                 or CLOZE_MARK.search(text) is not None
-                or (("?" in text or "？" in text) and multiline_mark(content, text) is not None)
+                or multiline_mark(content, text) is not None
                 or ("#" in text and _CARD_TAG.search(text) is not None)
             )
         case _:

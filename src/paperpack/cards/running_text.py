@@ -9,7 +9,7 @@ must not be looked for in (code, formulas, links, images, footnotes) is one `OPA
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard, get_args
 
 from msgspec.structs import replace
 
@@ -33,21 +33,33 @@ OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 Inlines = tuple["Inline", ...]
 
+_Wrapping = Emphasis | Strong | Strikethrough | Underline | Mark | Gap
+_WRAPPING = frozenset(get_args(_Wrapping))
+
+
+def _wraps(node: Inline) -> TypeGuard[_Wrapping]:
+    """Say whether a node shows nothing but what is in it."""
+    return type(node) in _WRAPPING
+
 
 def flat(content: Iterable[Inline]) -> str:
     """Give running text as a string, one character for each place that `cut` can cut at."""
     pieces: list[str] = []
     for node in content:
-        match node:
-            case Text(text=text):
-                pieces.append(text)
-            case LineBreak():
-                pieces.append("\n")
-            case Emphasis() | Strong() | Strikethrough() | Underline() | Mark() | Gap():
-                pieces.append(flat(node.content))
-            case _:
-                pieces.append(OPAQUE)
+        if type(node) is Text:
+            pieces.append(node.text)
+        elif _wraps(node):
+            pieces.append(flat(node.content))
+        else:
+            pieces.append("\n" if type(node) is LineBreak else OPAQUE)
     return "".join(pieces)
+
+
+def _length(node: Inline) -> int:
+    """Give the length of a node in `flat`."""
+    if type(node) is Text:
+        return len(node.text)
+    return sum(map(_length, node.content)) if _wraps(node) else 1
 
 
 class Line(NamedTuple):
@@ -68,18 +80,16 @@ def lines(content: Inlines) -> list[Line]:
 
 def _begin_lines(content: Inlines, at: int, begins: list[tuple[int, int]]) -> int:
     for node in content:
-        match node:
-            case Text(text=text, line=line):
-                if line:
-                    begins.append((at, line))
-                at += len(text)
-            case LineBreak():
-                at += 1
+        if type(node) is Text:
+            if node.line:
+                begins.append((at, node.line))
+            at += len(node.text)
+        elif _wraps(node):
+            at = _begin_lines(node.content, at, begins)
+        else:
+            at += 1
+            if type(node) is LineBreak:
                 begins.append((at, 0))
-            case Emphasis() | Strong() | Strikethrough() | Underline() | Mark() | Gap():
-                at = _begin_lines(node.content, at, begins)
-            case _:
-                at += 1
     return at
 
 
@@ -95,7 +105,10 @@ def cut_at(content: Inlines, offsets: Sequence[int]) -> list[Inlines]:
     begin = 0
     waiting = deque(offsets)
     for node in content:
-        end = begin + len(flat((node,)))
+        if not waiting:
+            pieces[-1].append(node)
+            continue
+        end = begin + _length(node)
         inside: list[int] = []
         while waiting and waiting[0] < end:
             inside.append(waiting.popleft() - begin)
@@ -110,15 +123,13 @@ def cut_at(content: Inlines, offsets: Sequence[int]) -> list[Inlines]:
 
 def _cut_node(node: Inline, offsets: Sequence[int]) -> list[Inline | None]:
     """Give the parts of a node, one more than there are offsets; None where a cut is at its very beginning."""
-    match node:
-        case Text(text=text):
-            ends = [*offsets, len(text)]
-            parts = [text[begin:end] for begin, end in zip([0, *offsets], ends, strict=True)]
-            return [replace(node, text=part) for part in parts]
-        case Emphasis() | Strong() | Strikethrough() | Underline() | Mark() | Gap():
-            return [replace(node, content=part) for part in cut_at(node.content, offsets)]
-        case _:
-            return [*(None for _ in offsets), node]
+    if type(node) is Text:
+        ends = [*offsets, len(node.text)]
+        parts = [node.text[begin:end] for begin, end in zip([0, *offsets], ends, strict=True)]
+        return [replace(node, text=part) for part in parts]
+    if _wraps(node):
+        return [replace(node, content=part) for part in cut_at(node.content, offsets)]
+    return [*(None for _ in offsets), node]
 
 
 def trim(content: Inlines) -> Inlines:
@@ -130,7 +141,7 @@ def _trimmed_start(content: Inlines) -> Inlines:
     for index, node in enumerate(content):
         first = _stripped(node, start=True)
         if first is not None:
-            return (first, *content[index + 1 :])
+            return content if first is content[0] else (first, *content[index + 1 :])
     return ()
 
 
@@ -138,22 +149,22 @@ def _trimmed_end(content: Inlines) -> Inlines:
     for index in range(len(content) - 1, -1, -1):
         last = _stripped(content[index], start=False)
         if last is not None:
-            return (*content[:index], last)
+            return content if last is content[-1] else (*content[:index], last)
     return ()
 
 
 def _stripped(node: Inline, *, start: bool) -> Inline | None:
-    match node:
-        case Text(text=text):
-            kept = text.lstrip() if start else text.rstrip()
-            return replace(node, text=kept) if kept else None
-        case LineBreak():
-            return None
-        case Emphasis() | Strong() | Strikethrough() | Underline() | Mark() | Gap():
-            content = _trimmed_start(node.content) if start else _trimmed_end(node.content)
-            return replace(node, content=content) if content else None
-        case _:
-            return node
+    if type(node) is Text:
+        kept = node.text.lstrip() if start else node.text.rstrip()
+        if kept == node.text:
+            return node if kept else None
+        return replace(node, text=kept) if kept else None
+    if _wraps(node):
+        content = _trimmed_start(node.content) if start else _trimmed_end(node.content)
+        if content is node.content:
+            return node if content else None
+        return replace(node, content=content) if content else None
+    return None if type(node) is LineBreak else node
 
 
 def unwrapped(content: Inlines) -> Inlines:

@@ -29,6 +29,7 @@ from paperpack.model import (
     RuleName,
     Strikethrough,
     Strong,
+    Text,
     Underline,
 )
 from paperpack.walk import plain_text
@@ -41,10 +42,12 @@ _REMINDER = re.compile(r"\s*(?:todo|fixme|tbd|待办|待补|待定)\b", re.IGNOR
 def find_cloze(place: Place) -> tuple[Match, ...]:
     """Give the card of a paragraph with gaps in braces, else with highlights."""
     content = place.paragraph.content
-    if holds_notation(flat(content)):
+    if holds_notation(place.text):
         written = read_gaps(content)
         if written.gaps:
             return (_match(place, written.content, numbered=written.numbered),)
+    if not _holds_marks(content):
+        return ()
     content, gaps = _with_gaps(content, 0)
     if (
         not gaps
@@ -65,6 +68,15 @@ def _match(place: Place, content: Inlines, *, numbered: bool) -> Match:
         line=place.paragraph.line,
         explicit_id=place.explicit_id,
         numbered=numbered,
+    )
+
+
+def _holds_marks(content: Inlines) -> bool:
+    return any(
+        isinstance(node, Mark)
+        or (isinstance(node, Emphasis | Strong | Underline | Strikethrough) and _holds_marks(node.content))
+        for node in content
+        if type(node) is not Text
     )
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from paperpack.cards.rules.match import Match, Place
-from paperpack.cards.running_text import OPAQUE, Inlines, cut, flat, trim, unwrapped
+from paperpack.cards.running_text import OPAQUE, Inlines, cut, cut_at, flat, trim, unwrapped
 from paperpack.cards.vocabulary import WIDE, has_letters, names_metadata, names_nothing, units
 from paperpack.model import (
     Block,
@@ -48,6 +48,7 @@ _MOST_SENTENCES = 4
 
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "《": "》", "“": "”", "「": "」"}
 _PROSE_PUNCTUATION = re.compile(r"[。！？!?；;\n]|\.\s|…|\bet al\b|https?|www\.|[=<>→⇒↔]|->")
+_BRACKET_OR_COLON = re.compile(f"[{re.escape(''.join((*_BRACKETS, *_BRACKETS.values())))}:：]")
 _IN_BRACKETS = re.compile(r"[(（\[【《“「][^)）\]】》”」]*[)）\]】》”」]")
 _LETTER = re.compile(r"[A-Za-z]\d?$")
 _SENTENCE_END = re.compile(r"[。！？]|[.!?](?=\s|$)")
@@ -87,7 +88,7 @@ def find_definition(place: Place) -> tuple[Match, ...]:
     """Give the card of a list item, or of a paragraph that begins with a bold term."""
     if place.among_metadata or (place.item and place.item.checked is not None):
         return ()
-    parts = term_and_rest(place.paragraph.content)
+    parts = _cut_at_colon(place.paragraph.content, _term_end(place.text))
     if parts is None:
         return ()
     term, rest = parts
@@ -122,27 +123,43 @@ def _continuation(rest: Inlines, place: Place) -> Iterator[Block]:
 
 def term_and_rest(content: Inlines) -> tuple[Inlines, Inlines] | None:
     """Cut at the colon behind a term; None where no colon can be one."""
-    at = _colon(flat(content)[:_COLON_WITHIN])
+    return _cut_at_colon(content, _term_end(flat(content)))
+
+
+def term_text(content: Inlines) -> str:
+    """Give a term's plain text, "" where there is none."""
+    text = flat(content)
+    end = _term_end(text)
+    if end < 0 or OPAQUE not in text[:end]:
+        return text[: max(0, end)].strip()
+    return plain_text(trim(cut(content, end)[0]))
+
+
+def _cut_at_colon(content: Inlines, at: int) -> tuple[Inlines, Inlines] | None:
     if at < 0:
         return None
-    left, rest = cut(content, at)
+    left, _, rest = cut_at(content, (at, at + 1))
     term = trim(left)
-    return (term, trim(cut(rest, 1)[1])) if term else None
+    return (term, trim(rest)) if term else None
 
 
-def _colon(text: str) -> int:
+def _term_end(text: str) -> int:
     """Find the first colon outside brackets, if it is one that ends a term; -1 otherwise.
 
     A colon in a time or a ratio does not, nor an ASCII one within a word or a URL, nor `::`.
     """
+    if ":" not in text and "：" not in text:
+        return -1
+    text = text[:_COLON_WITHIN]
     closing: list[str] = []
-    for at, character in enumerate(text):
+    for found in _BRACKET_OR_COLON.finditer(text):
+        character = found[0]
         if closing and character == closing[-1]:
             closing.pop()
-        elif character in _BRACKETS and _BRACKETS[character] in text[at:]:
+        elif character in _BRACKETS and _BRACKETS[character] in text[found.start() :]:
             closing.append(_BRACKETS[character])
         elif character in ":：" and not closing:
-            return at if _ends_term(text, at) else -1
+            return found.start() if _ends_term(text, found.start()) else -1
     return -1
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from paperpack.cards.marks import INLINE_MARK, CardMark, Instead, split_line_id
+from paperpack.cards.marks import INLINE_MARK, CardMark, Instead, holds_double_colon, split_line_id
 from paperpack.cards.rules.match import Match, Place
 from paperpack.cards.running_text import Inlines, Line, cut, cut_at, flat, lines, trim
 from paperpack.cards.vocabulary import units
@@ -37,8 +37,8 @@ def find_inline(place: Place) -> tuple[Match, ...]:
 
 def marked_stretches(place: Place, rule: RuleName, mark: re.Pattern[str]) -> Iterator[Match]:
     """Give the cards of a paragraph whose front and back stand on both sides of a mark."""
-    text = flat(place.paragraph.content)
-    if not mark.search(text):
+    text = place.text
+    if not holds_double_colon(text) or not mark.search(text):
         return
     stretches = _stretches(text, lines(place.paragraph.content), mark)
     cuts = [stretch.start for stretch in stretches[1:]]

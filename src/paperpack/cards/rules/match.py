@@ -36,7 +36,7 @@ class Match(msgspec.Struct, frozen=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A paragraph and where it stands.
+    """A paragraph and where it stands; `text` is its `flat` form.
 
     `item` is the list item that it begins (None elsewhere); what else the item holds belongs to its card.
     `container` are the blocks among which it is the one at `position`. `among_metadata`: it stands below a
@@ -44,6 +44,7 @@ class Place(msgspec.Struct, frozen=True):
     """
 
     paragraph: Paragraph
+    text: str
     item: ListItem | None = None
     among_metadata: bool = False
     container: tuple[Block, ...] = ()

@@ -26,8 +26,7 @@ _REVERSED_LENGTH = 2
 
 def find_multiline(place: Place) -> tuple[Match, ...]:
     """Give the card of a paragraph that has one line of `?` or `??`."""
-    content = place.paragraph.content
-    text = flat(content)
+    content, text = place.paragraph.content, place.text
     mark = multiline_mark(content, text)
     if mark is None:
         return ()

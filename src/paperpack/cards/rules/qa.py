@@ -23,6 +23,7 @@ from paperpack.cards.marks import (
     CardMark,
     Instead,
     is_marked,
+    qa_mark,
     split_line_id,
 )
 from paperpack.cards.rules.match import Match
@@ -74,6 +75,8 @@ def find_questions(blocks: Sequence[Block], covered: Collection[int]) -> Iterato
 
     `covered` are the `id()`s of the blocks that cards of an outer container already use.
     """
+    if not any(map(_begins_marked, blocks)):
+        return
     question: list[Piece] = []
     answer: list[Piece] = []
     for piece in (*_pieces(blocks, covered), Piece(Part.STOP)):
@@ -141,12 +144,17 @@ def _pieces(blocks: Sequence[Block], covered: Collection[int]) -> Iterator[Piece
                 yield Piece(Part.BODY, block, block)
 
 
+def _begins_marked(block: Block) -> bool:
+    """Say whether a block begins with a question or an answer: where none does, none is."""
+    if isinstance(block, Paragraph):
+        return qa_mark(flat(block.content)) is not None
+    return isinstance(block, BulletList | OrderedList) and _is_marked(block)
+
+
 def _is_marked(block: BulletList | OrderedList) -> bool:
     """Say whether items of the list are questions or answers; `A:` beside `B:` are a choice to make."""
     leads = [_lead(item) for item in block.items]
-    if any(_OPTION_B.match(lead) for lead in leads):
-        return False
-    return any(QA_MARK.match(lead) for lead in leads)
+    return any(map(qa_mark, leads)) and not any(map(_OPTION_B.match, leads))
 
 
 def _lead(item: ListItem) -> str:
@@ -154,7 +162,7 @@ def _lead(item: ListItem) -> str:
 
 
 def _item_pieces(item: ListItem, covered: Collection[int]) -> Iterator[Piece]:
-    if not QA_MARK.match(_lead(item)):
+    if not qa_mark(_lead(item)):
         yield Piece(Part.STOP)
         return
     for piece in _pieces(item.blocks, covered):
@@ -167,7 +175,7 @@ def _item_pieces(item: ListItem, covered: Collection[int]) -> Iterator[Piece]:
 
 def _paragraph_pieces(paragraph: Paragraph) -> Iterator[Piece]:
     text = flat(paragraph.content)
-    first = QA_MARK.match(text)
+    first = qa_mark(text)
     if not first:
         yield Piece(Part.BODY, paragraph, paragraph)
         return
