@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import is_
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 DEEPEST_LEVEL = 6
 
 _DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=\S)")
+_SPACE = re.compile(r"\s")
+_NO_PART_OF_SLUG = re.compile(r"[^\w\s-]+")
 INDEX_NAMES = frozenset({"readme", "index", "_index"})
 _UNTITLED = "Untitled"
 
@@ -178,11 +181,7 @@ class _Anchors:
 
 def slug(text: str) -> str:
     """Give GitHub's anchor of a heading: lower case, letters, digits, `-` and `_` kept, spaces become `-`."""
-    kept = "".join(
-        "-" if character.isspace() else character
-        for character in unicodedata.normalize("NFC", text.strip().lower())
-        if character.isalnum() or character in "-_" or character.isspace()
-    )
+    kept = _SPACE.sub("-", _NO_PART_OF_SLUG.sub("", unicodedata.normalize("NFC", text.strip().lower())))
     return kept.strip("-") or kept[:1]
 
 
@@ -190,15 +189,22 @@ def _without_headings(block: Block) -> Block:
     """Turn the headings inside a container into bold paragraphs."""
     match block:
         case BulletList(items=items) | OrderedList(items=items):
-            return msgspec.structs.replace(block, items=tuple(_item(item) for item in items))
+            cleaned = tuple(_item(item) for item in items)
+            return block if _same(cleaned, items) else msgspec.structs.replace(block, items=cleaned)
         case Quote(blocks=blocks) | Callout(blocks=blocks) | Details(blocks=blocks):
-            return msgspec.structs.replace(block, blocks=without_headings(blocks))
+            below = without_headings(blocks)
+            return block if _same(below, blocks) else msgspec.structs.replace(block, blocks=below)
         case _:
             return block
 
 
 def _item(item: ListItem) -> ListItem:
-    return msgspec.structs.replace(item, blocks=without_headings(item.blocks))
+    below = without_headings(item.blocks)
+    return item if _same(below, item.blocks) else msgspec.structs.replace(item, blocks=below)
+
+
+def _same(parts: tuple[object, ...], others: tuple[object, ...]) -> bool:
+    return all(map(is_, parts, others))
 
 
 def without_headings(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import zip_longest
+from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from paperpack.model import Block
 
     _Read = Sequence[tuple[Labelled, ...]]
-    """The labelled values of each block; the one of a heading stands below it."""
 
+_NOTHING = Paper()
 _BEGINNING = 14
 _HEADINGS_BEFORE = 2
 
@@ -74,20 +74,22 @@ def paper_in_name(path: str) -> Paper:
 
 
 def _paper_in_text(blocks: Sequence[Block]) -> Paper:
-    read = tuple(_labelled_of_each(blocks))
-    if _speaks_of_several(read):
-        return Paper()
-    found = tuple(_at_the_beginning(blocks, read))
-    paper = _paper(found) if _is_certain(found) else Paper()
-    if paper.title and not paper.arxiv:
-        paper = msgspec.structs.replace(paper, arxiv=_arxiv_beside(blocks, read))
+    each = _labelled_of_each(blocks)
+    beginning = tuple(islice(each, _BEGINNING))
+    found = tuple(_above_third_heading(blocks, beginning))
+    paper = _paper(found) if _is_certain(found) else _NOTHING
     linked = _linked_title(blocks)
+    if paper == linked == _NOTHING or _speaks_of_several(chain(beginning, each)):
+        return _NOTHING
+    if paper.title and not paper.arxiv:
+        paper = msgspec.structs.replace(paper, arxiv=_arxiv_beside(blocks, beginning))
     if paper.title and linked.title and paper.title != linked.title:
         return paper
     return _first_of(paper, linked)
 
 
 def _labelled_of_each(blocks: Sequence[Block]) -> Iterator[tuple[Labelled, ...]]:
+    """Give the labelled values of each block; the one of a heading stands below it."""
     for block, below in zip_longest(blocks, blocks[1:]):
         if isinstance(block, Heading):
             each = below_heading(block, below)
@@ -96,16 +98,16 @@ def _labelled_of_each(blocks: Sequence[Block]) -> Iterator[tuple[Labelled, ...]]
             yield tuple(labelled_in(block))
 
 
-def _speaks_of_several(read: _Read) -> bool:
+def _speaks_of_several(read: Iterable[tuple[Labelled, ...]]) -> bool:
     """Say whether a note gives the same piece of data more than once, as lists of papers do."""
     counted = Counter(each.field for found in read for each in found if each.field in _ONCE)
     return any(count > 1 for count in counted.values())
 
 
-def _at_the_beginning(blocks: Sequence[Block], read: _Read) -> Iterator[Labelled]:
+def _above_third_heading(blocks: Sequence[Block], read: _Read) -> Iterator[Labelled]:
     """Give the labelled values above the note's third heading that is no label itself."""
     headings = 0
-    for block, found in zip(blocks[:_BEGINNING], read, strict=False):
+    for block, found in zip(blocks, read, strict=False):
         headings += isinstance(block, Heading) and not found
         if headings > _HEADINGS_BEFORE:
             return
@@ -144,7 +146,7 @@ def _arxiv_beside(blocks: Sequence[Block], read: _Read) -> str:
     """Give the one arXiv id among the links of the blocks that hold the data (`🔗 [arXiv](…) | [code](…)`)."""
     found = {
         values.arxiv((node,))
-        for block, labelled in zip(blocks[:_BEGINNING], read, strict=False)
+        for block, labelled in zip(blocks, read, strict=False)
         if labelled and not isinstance(block, Heading)
         for node in descendants((block,))
         if isinstance(node, Link) and "arxiv.org/" in node.url

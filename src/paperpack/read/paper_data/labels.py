@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import Enum
+from functools import lru_cache
 
 
 class Field(Enum):
@@ -48,6 +49,7 @@ _LABELS = {
 _FIELDS = {word: field for field, words in _LABELS.items() for word in words.split("|")}
 
 
+@lru_cache(maxsize=4096)
 def field_of(label: str) -> Field | None:
     """Give what a label announces; None for words that are no label. Case, spaces and symbols do not matter."""
     if len(label) > LONGEST:

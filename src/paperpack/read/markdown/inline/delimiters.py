@@ -94,11 +94,13 @@ def attach(element: Element, content: Sequence[Content]) -> Element:
         if isinstance(part, str):
             texts.append(part)
             continue
-        _set_text(element, last, texts)
-        texts = []
+        if texts:
+            _set_text(element, last, texts)
+            texts = []
         element.append(part)
         last = part
-    _set_text(element, last, texts)
+    if texts:
+        _set_text(element, last, texts)
     return element
 
 
