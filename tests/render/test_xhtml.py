@@ -61,7 +61,7 @@ class Policy:
         return element("i", escape(f"{latex}|{display}|{tag}|{line}"))
 
     def image(self, image: Image) -> str:
-        return element("img", "", {"src": image.address, "alt": image.alt})
+        return element("img", "", {"src": image.address, "alt": image.alt, "title": image.title or None})
 
     def note_link(self, link: NoteLink) -> str:
         return f"{link.path}#{link.anchor}" if link.path else ""
@@ -162,6 +162,10 @@ BLOCKS: dict[str, tuple[Block, str]] = {
         BulletList(items=(ListItem(blocks=(p("甲"), BulletList(items=(ITEM,)))), ListItem(blocks=()))),
         '<ul class="tight">\n<li>甲\n<ul class="tight">\n<li>甲</li>\n</ul></li>\n<li></li>\n</ul>',
     ),
+    "tight item in English": (
+        BulletList(items=(ListItem(blocks=(p("Only English words here"),)),)),
+        '<ul class="tight">\n<li lang="en">Only English words here</li>\n</ul>',
+    ),
     "two paragraphs in a tight item stay two": (
         BulletList(items=(ListItem(blocks=(p("甲"), p("乙"))),)),
         '<ul class="tight">\n<li>甲\n<p>乙</p></li>\n</ul>',
@@ -182,7 +186,7 @@ BLOCKS: dict[str, tuple[Block, str]] = {
     ),
     "table": (
         Table(
-            alignments=(Alignment.NONE, Alignment.RIGHT),
+            alignments=(Alignment.LEFT, Alignment.RIGHT),
             header=cells("名", ""),
             rows=(cells("甲", "1"),),
             caption=t("表"),
@@ -201,10 +205,10 @@ BLOCKS: dict[str, tuple[Block, str]] = {
         ),
     ),
     "code": (
-        CodeBlock(text="return '<'\n\n", language="python"),
+        CodeBlock(text="return '<' + (x)\n\n", language="python"),
         (
             '<pre class="code"><code class="language-python"><span class="k">return</span> '
-            "<span class=\"s1\">'&lt;'</span>\n\n</code></pre>"
+            "<span class=\"s1\">'&lt;'</span> + (x)\n\n</code></pre>"
         ),
     ),
     "plain code": (CodeBlock(text="<&"), '<pre class="code"><code>&lt;&amp;</code></pre>'),
@@ -234,7 +238,7 @@ BLOCKS: dict[str, tuple[Block, str]] = {
         '<details open="open">\n<summary>详情</summary>\n<p>甲</p>\n</details>',
     ),
     "figure": (
-        Figure(image=Image(address="a.png", alt="图"), caption=t("题")),
+        Figure(image=Image(address="a.png", alt="图", title="题"), caption=t("题")),
         '<figure>\n<img src="a.png" alt="图"/>\n<figcaption>题</figcaption>\n</figure>',
     ),
     "rule": (ThematicBreak(), "<hr/>"),

@@ -6,8 +6,8 @@ stands in a link. What differs between a page and a card is asked of an `XhtmlPo
 The classes are the vocabulary that style sheets are written for:
 
 - `ul.tight`, `ol.tight`, `.loose`; `li.task`, `li.task.done`; `span.checkbox`
-- `div.table` around a table; `th`/`td` `.left`, `.center`, `.right`
-- `pre.code` with Pygments' short classes in it; `code.language-…`
+- `div.table` around a table; `th`/`td` `.center`, `.right`
+- `pre.code` with Pygments' short classes in it, but for operators and punctuation; `code.language-…`
 - `div.formula` around a displayed formula
 - `div.callout.callout-KIND` with `p.callout-title`; `details.callout.callout-KIND` with `summary.callout-title`
 - `figure`, `figcaption`; `span.missing-image` for an image that is not there, within a link
@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import structs
 
 from paperpack.model import (
     Alignment,
@@ -67,6 +69,8 @@ if TYPE_CHECKING:
     from paperpack.model import Block, Inline, ListItem, TableRow
 
 _DEEPEST_HEADING = 6
+_AS_TEXT_STANDS = frozenset((Alignment.NONE, Alignment.LEFT))
+_PLAIN_TOKENS = frozenset(("", "o", "p"))
 
 
 class XhtmlPolicy(Protocol):
@@ -163,12 +167,18 @@ class _Writer:
                     self.leaf("summary", title), blocks, {"open": "open" if is_open else None}
                 )
             case Figure(image=image, caption=caption):
-                legend = "\n" + self.leaf("figcaption", caption) if caption else ""
-                return element("figure", f"\n{self.policy.image(image)}{legend}\n")
+                return self.figure(image, caption)
             case ThematicBreak():
                 return element("hr")
             case _:
                 unsupported(block)
+
+    def figure(self, image: Image, caption: Sequence[Inline]) -> str:
+        """Give a figure; its caption is the image's title, which need not be said twice."""
+        if not caption:
+            return element("figure", f"\n{self.policy.image(image)}\n")
+        shown = self.policy.image(structs.replace(image, title=""))
+        return element("figure", f"\n{shown}\n{self.leaf('figcaption', caption)}\n")
 
     def leaf(
         self, name: str, content: Sequence[Inline], attributes: dict[str, str | None] | None = None
@@ -197,6 +207,8 @@ class _Writer:
         attributes = {"class": _task_class(checked=item.checked), "id": self.identifier(item.anchor)}
         box = self.checkbox(checked=item.checked)
         match item.blocks:
+            case (Paragraph(content=content, anchor=""),) if tight and not box:
+                return self.leaf("li", content, attributes)
             case (Paragraph() as first, *rest):
                 lead = self.first_paragraph(first, box, tight=tight)
             case rest:
@@ -245,7 +257,7 @@ class _Writer:
         names_column = header and bool(cell.content)
         attributes = {
             "scope": "col" if names_column else None,
-            "class": None if alignment is Alignment.NONE else alignment.value,
+            "class": None if alignment in _AS_TEXT_STANDS else alignment.value,
         }
         return self.leaf("th" if names_column else "td", cell.content, attributes)
 
@@ -360,7 +372,7 @@ def _task_class(*, checked: bool | None) -> str | None:
 
 def _code_block(text: str, language: str) -> str:
     tokens = "".join(
-        element("span", escape(value), {"class": name}) if name else escape(value)
+        escape(value) if name in _PLAIN_TOKENS else element("span", escape(value), {"class": name})
         for name, value in highlight(text, language)
     )
     attributes = {"class": f"language-{language}" if language else None}

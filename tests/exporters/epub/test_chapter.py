@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections import Counter
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 from lxml import etree
 
-from paperpack.model import Callout, Code, CodeBlock, Details, Node, Note, Table, Text
+from paperpack.model import (
+    Callout,
+    Code,
+    CodeBlock,
+    Details,
+    Node,
+    Note,
+    Notebook,
+    Paper,
+    Part,
+    Table,
+    Text,
+)
 from paperpack.render.markup import allowed
 from paperpack.render.words import Word, callout_name, word
 from paperpack.walk import descendants
 from tests.exporters.epub import samples
-from tests.exporters.epub.opened import MATH, XHTML, package, pages, select
+from tests.exporters.epub.opened import MATH, XHTML, export, package, pages, parsed, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,6 +148,22 @@ def test_the_chapter_head_tells_of_the_paper(entries: dict[str, bytes]) -> None:
         ("标签", "视觉、残差、CNN & more"),
         ("日期", "2024-02-29"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("url", "rows"),
+    [
+        ("https://arxiv.org/abs/1706.03762", ["arXiv"]),
+        ("https://doi.org/10.1/x", ["arXiv", "Link"]),
+        ("https://example.org/", ["arXiv", "Link"]),
+    ],
+)
+def test_an_address_that_is_told_already_is_not_told_twice(url: str, rows: list[str]) -> None:
+    note = Note("n.md", "N", samples.t("N"), paper=Paper(arxiv="1706.03762", url=url), language="en")
+    content = export(Notebook(title="B", slug="b", root=Part("", (note,))))
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        tree = parsed(archive.read("EPUB/text/chapter-0001.xhtml"))
+    assert select(tree, "//x:dl/x:dt/text()") == rows
 
 
 def test_what_shows_poorer_is_reported_once_a_note(book: bytes, reported: list[Diagnostic]) -> None:

@@ -62,3 +62,15 @@ def test_entities_are_not_read() -> None:
     )
     root: Any = etree.fromstring(clean_svg(content))
     assert "".join(root.itertext()) == "xy"
+
+
+def test_a_drawing_loses_its_layout_but_no_space_of_its_text() -> None:
+    content = (
+        b"<svg xmlns='http://www.w3.org/2000/svg'>\n  <g>\n"
+        b"    <text>a <tspan>b</tspan> <a><tspan>c</tspan> <tspan>d</tspan></a></text>\n  </g>\n</svg>"
+    )
+    drawing = clean_svg(content)
+    assert b"\n " not in drawing
+    root: Any = etree.fromstring(drawing)
+    assert "".join(root.itertext()) == "a b c d"
+    assert {etree.QName(node).localname for node in root.iter()} == {"svg", "g", "text", "tspan"}

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 
 _COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
+_CSS_LAYOUT = re.compile(r"(?<=[{};,:])\s+|\s+(?=[{}])|;\s*(?=})")
 
 
 def make_book(notebook: Notebook, context: Context, profile: Profile) -> tuple[bytes, int]:
@@ -259,4 +260,4 @@ def _features(
 def _style(context: Context, profile: Profile) -> bytes:
     names = [STYLE_FILE, *(["indent.css"] if context.settings.epub.indent else []), *profile.styles]
     sheets = (files(__package__).joinpath(name).read_text(encoding="utf-8") for name in names)
-    return _COMMENT.sub("", "".join(sheets)).encode()
+    return _CSS_LAYOUT.sub("", _COMMENT.sub("", "".join(sheets))).encode()

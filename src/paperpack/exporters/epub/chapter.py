@@ -10,7 +10,7 @@ from urllib.parse import quote
 from paperpack.exporters.epub.divide import divide
 from paperpack.exporters.epub.languages import language_tag
 from paperpack.exporters.epub.page import Page, document, visible
-from paperpack.exporters.epub.plan import ChapterKind, last_name, referred
+from paperpack.exporters.epub.plan import Chapter, ChapterKind, Leaf, identifiers, last_name, referred
 from paperpack.exporters.epub.policy import ChapterPolicy, Holdings
 from paperpack.exporters.epub.words import BookWord, phrase
 from paperpack.model import CodeBlock, Math, MathBlock, Paragraph
@@ -20,10 +20,10 @@ from paperpack.render.xhtml import blocks_to_xhtml, inlines_to_xhtml
 from paperpack.walk import descendants
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from paperpack.exporters.epub.formulas import Formulas
-    from paperpack.exporters.epub.plan import Chapter, Leaf, Plan
+    from paperpack.exporters.epub.plan import Plan
     from paperpack.model import Block, Footnote, Note
 
 
@@ -74,7 +74,8 @@ class ChapterWriter:
         """Give the blocks of a note in groups for files that are not too long."""
         if is_short(note, blocks):
             return (tuple(blocks),)
-        policy = self._policy(note, dict.fromkeys(range(1, len(note.footnotes) + 1), ""))
+        leaf = Leaf("", "", tuple(blocks), tuple(range(1, len(note.footnotes) + 1)))
+        policy = self._policy(Chapter(note, (leaf,)), leaf)
         notes = [_bytes(_footnote_body(footnote, policy)) for footnote in note.footnotes]
 
         def size(group: Sequence[Block]) -> int:
@@ -84,13 +85,21 @@ class ChapterWriter:
         head = min(_bytes((_head(note, policy),)), _LONGEST_HEAD)
         return divide(blocks, LONGEST_FILE - _ADDED - head, size)
 
-    def _policy(self, note: Note, footnotes: Mapping[int, str]) -> ChapterPolicy:
-        language = language_tag(note.language, self.language)
-        return ChapterPolicy(self.plan, language, footnotes, self.formulas, self.unusable, Holdings())
+    def _policy(self, chapter: Chapter, leaf: Leaf) -> ChapterPolicy:
+        return ChapterPolicy(
+            plan=self.plan,
+            file=last_name(leaf.file),
+            language=language_tag(chapter.note.language, self.language),
+            footnotes=_footnote_files(chapter, leaf),
+            anchors=identifiers(chapter),
+            formulas=self.formulas,
+            unusable=self.unusable,
+            holdings=Holdings(),
+        )
 
     def _page(self, chapter: Chapter, number: int) -> ChapterPage:
         note, leaf = chapter.note, chapter.leaves[number]
-        policy = self._policy(note, _footnote_files(chapter, leaf))
+        policy = self._policy(chapter, leaf)
         title = chapter_title(note)
         if number:
             title = phrase(BookWord.CONTINUED, policy.language, title, number + 1)
@@ -194,16 +203,25 @@ def _paper(note: Note, language: str) -> Iterator[tuple[BookWord, str]]:
     if paper.year:
         yield BookWord.YEAR, str(paper.year)
     if doi := visible(paper.doi):
-        yield BookWord.DOI, _link(f"https://doi.org/{quote(doi, '/:;()')}", doi)
+        yield BookWord.DOI, _link(_doi_address(doi), doi)
     if arxiv := visible(paper.arxiv):
-        yield BookWord.ARXIV, _link(f"https://arxiv.org/abs/{quote(arxiv, '/')}", arxiv)
-    if url := visible(paper.url):
+        yield BookWord.ARXIV, _link(_arxiv_address(arxiv), arxiv)
+    url = visible(paper.url)
+    if url and url not in {_doi_address(doi), _arxiv_address(arxiv)}:
         yield BookWord.LINK, _link(usable_url(url, {"http", "https"}), url)
-    if tags := list(filter(None, map(visible, note.tags))):
-        yield BookWord.TAGS, separator.join(element("span", escape(tag), {"class": "tag"}) for tag in tags)
+    if tags := separator.join(filter(None, map(visible, note.tags))):
+        yield BookWord.TAGS, escape(tags)
     if note.date is not None:
         day = note.date.isoformat()
         yield BookWord.DATE, element("time", day, {"datetime": day})
+
+
+def _doi_address(doi: str) -> str:
+    return f"https://doi.org/{quote(doi, '/:;()')}"
+
+
+def _arxiv_address(arxiv: str) -> str:
+    return f"https://arxiv.org/abs/{quote(arxiv, '/')}"
 
 
 def _link(url: str, label: str) -> str:

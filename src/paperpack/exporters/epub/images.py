@@ -19,7 +19,7 @@ _CORE = {
 }
 """EPUB 3.3, section 3.2: core media types of images, and their file name endings."""
 
-_NAME_LENGTH = 24
+_NAME_LENGTH = 16
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from paperpack.exporters.epub.page import visible
 from paperpack.exporters.epub.words import BookWord, phrase
 from paperpack.model import BulletList, ListItem, Note, NoteLink, Paragraph, Text
+from paperpack.render.typst_text import is_east_asian_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from paperpack.model import Block, Inline, Paper
 
 _FEWEST_NOTES = 2
-_SHOWN_AUTHORS = 3
+_SHOWN_AUTHORS = 2
 
 
 def indexes(notes: Sequence[Note], language: str) -> tuple[Note, ...]:
@@ -121,7 +122,8 @@ def _told(paper: Paper, language: str) -> str:
     authors = [author for author in map(visible, paper.authors) if author]
     named = separator.join(authors[:_SHOWN_AUTHORS])
     if len(authors) > _SHOWN_AUTHORS:
-        named = phrase(BookWord.AND_OTHERS, language, authors[0])
+        space = "" if is_east_asian_letter(authors[0][-1]) else " "
+        named = authors[0] + space + phrase(BookWord.AND_OTHERS, language)
     return separator.join(filter(None, (named, str(paper.year or ""))))
 
 

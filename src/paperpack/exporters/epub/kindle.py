@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from paperpack.model import Node
 
-_NAME_LENGTH = 24
+_NAME_LENGTH = 16
 
 
 class KindleFormulas:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from paperpack.exporters.epub.chapter import chapter_title
 from paperpack.exporters.epub.page import Page, document, visible
-from paperpack.exporters.epub.plan import xml_identifier
+from paperpack.exporters.epub.plan import identifiers
 from paperpack.exporters.epub.words import BookWord, phrase
 from paperpack.formula import spoken
 from paperpack.model import Code, Heading, Image, LineBreak, Math, Text
@@ -24,6 +25,7 @@ NAV_FILE = "nav.xhtml"
 NCX_FILE = "toc.ncx"
 
 _LONGEST_LABEL = 200
+_NCX_LEVELS = 2
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,11 @@ def nav_page(
 
 
 def ncx(entries: Sequence[Entry], title: str, language: str, identifier: str) -> bytes:
-    """Give the NCX (OPF 2.0.1, section 2.4.1): every entry numbered in reading order."""
+    """Give the NCX (OPF 2.0.1, section 2.4.1, which does without `playOrder`), two levels deep.
+
+    Kindle shows no more of them; reading systems of EPUB 3 take the navigation document.
+    """
+    entries = _cut(entries, _NCX_LEVELS)
     head = "\n".join(
         element("meta", "", {"name": f"dtb:{name}", "content": value})
         for name, value in (
@@ -77,7 +83,7 @@ def ncx(entries: Sequence[Entry], title: str, language: str, identifier: str) ->
             ("maxPageNumber", "0"),
         )
     )
-    numbers = iter(range(1, _count(entries) + 1))
+    numbers = count(1)
     points = "\n".join(_nav_point(entry, numbers) for entry in entries)
     parts = (
         element("head", f"\n{head}\n"),
@@ -121,11 +127,12 @@ def _headings(chapter: Chapter, depth: int) -> Iterator[Entry]:
     root = _Branch(0, "", "", [])
     path = [root]
     seen: set[str] = set()
+    known = identifiers(chapter)
     for file, block in ((leaf.file, block) for leaf in chapter.leaves for block in leaf.blocks):
         if not isinstance(block, Heading) or block.level >= depth or not block.anchor:
             continue
         label = _label(block.content)
-        identifier = xml_identifier(block.anchor)
+        identifier = known[block.anchor]
         if not label or identifier in seen:
             continue
         seen.add(identifier)
@@ -176,12 +183,14 @@ def _nav_point(entry: Entry, numbers: Iterator[int]) -> str:
     label = element("navLabel", element("text", escape(entry.label)))
     content = element("content", "", {"src": entry.address})
     inner = "\n".join((label, content, *(_nav_point(child, numbers) for child in entry.entries)))
-    return element("navPoint", f"\n{inner}\n", {"id": f"point-{number}", "playOrder": str(number)})
+    return element("navPoint", f"\n{inner}\n", {"id": f"point-{number}"})
+
+
+def _cut(entries: Sequence[Entry], levels: int) -> tuple[Entry, ...]:
+    if not levels:
+        return ()
+    return tuple(replace(entry, entries=_cut(entry.entries, levels - 1)) for entry in entries)
 
 
 def _depth(entries: Sequence[Entry]) -> int:
     return 1 + max((_depth(entry.entries) for entry in entries), default=0) if entries else 0
-
-
-def _count(entries: Sequence[Entry]) -> int:
-    return sum(1 + _count(entry.entries) for entry in entries)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from paperpack.model import Block, Node, NoteLink
 
     Divide = Callable[[Note], Sequence[tuple[Block, ...]]]
-
-_PLAIN_ANCHOR = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class ChapterKind(Enum):
@@ -78,7 +74,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Target:
-    """What a link to a note can lead to: its first file, and the file of each anchor."""
+    """What a link to a note can lead to, as addresses seen from a chapter: its first file, and each anchor.
+
+    Chapters lie side by side in one folder, so a file's last name is its address.
+    """
 
     file: str
     anchors: Mapping[str, str]
@@ -98,17 +97,9 @@ class Plan:
         return tuple(_chapters(self.root))
 
     def address(self, link: NoteLink) -> str:
-        """Give a link's address as seen from a chapter, or "" where the note is not in the book.
-
-        Chapters lie side by side in one folder, so a file's last name is its address.
-        """
+        """Give a link's address as seen from a chapter, or "" where the note is not in the book."""
         target = self.targets.get(link.path)
-        if target is None:
-            return ""
-        file = target.anchors.get(link.anchor)
-        if file is None:
-            return last_name(target.file)
-        return f"{last_name(file)}#{xml_identifier(link.anchor)}"
+        return target.anchors.get(link.anchor, target.file) if target else ""
 
 
 def last_name(file: str) -> str:
@@ -116,14 +107,16 @@ def last_name(file: str) -> str:
     return file.rpartition("/")[2]
 
 
-def xml_identifier(anchor: str) -> str:
-    """Give an anchor as an `id` that is an XML name in ASCII: the same one wherever the heading stands.
+def identifiers(chapter: Chapter) -> dict[str, str]:
+    """Give each anchor of a chapter its `id`, numbered in the order of the blocks, then of the footnotes.
 
-    Chinese ids are valid, but reading systems disagree on whether a link to one has to be percent-encoded.
+    Of Chinese ids, which are valid too, reading systems disagree on whether a link to one has to be
+    percent-encoded; long ones take a tenth of a book's bytes.
     """
-    if _PLAIN_ANCHOR.fullmatch(anchor):
-        return f"h-{anchor}"
-    return f"h.{hashlib.sha256(anchor.encode('utf-8', 'replace')).hexdigest()[:16]}"
+    shown = (block for leaf in chapter.leaves for block in leaf.blocks)
+    below = (block for footnote in chapter.note.footnotes for block in footnote.blocks)
+    anchors = dict.fromkeys((*_block_anchors(shown), *_block_anchors(below)))
+    return {anchor: f"h-{number}" for number, anchor in enumerate(anchors, start=1)}
 
 
 def plan_book(root: Part, indexes: Sequence[Note], divide: Divide) -> Plan:
@@ -219,12 +212,13 @@ def _chapters(section: Section) -> Iterator[Chapter]:
 
 
 def _target(chapter: Chapter) -> Target:
+    known = identifiers(chapter)
     anchors: dict[str, str] = {}
     for leaf in chapter.leaves:
         below = (block for number in leaf.footnotes for block in chapter.note.footnotes[number - 1].blocks)
         for anchor in _block_anchors((*leaf.blocks, *below)):
-            anchors.setdefault(anchor, leaf.file)
-    return Target(chapter.file, anchors)
+            anchors.setdefault(anchor, f"{last_name(leaf.file)}#{known[anchor]}")
+    return Target(last_name(chapter.file), anchors)
 
 
 def _block_anchors(blocks: Iterable[Block]) -> Iterator[str]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from paperpack.exporters.epub.images import image_file
-from paperpack.exporters.epub.plan import xml_identifier
 from paperpack.exporters.epub.words import BookWord, phrase
 from paperpack.formula import FormulaError, spoken
 from paperpack.render.addresses import usable_url
@@ -56,13 +55,16 @@ class Holdings:
 class ChapterPolicy:
     """The `XhtmlPolicy` of one file of a chapter.
 
-    `footnotes` gives for each footnote of the note the file it stands in, empty for this one. `unusable` are the
-    SHA-256 of images no reading system could show.
+    `file` is this file's own address. `footnotes` gives for each footnote of the note the file it stands in, empty
+    for this one; `anchors` the `id` of each anchor. `unusable` are the SHA-256 of images no reading system could
+    show.
     """
 
     plan: Plan
+    file: str
     language: str
     footnotes: Mapping[int, str]
+    anchors: Mapping[str, str]
     formulas: Formulas
     unusable: Collection[str]
     holdings: Holdings
@@ -112,8 +114,9 @@ class ChapterPolicy:
         )
 
     def note_link(self, link: NoteLink) -> str:
-        """Give the address of the chapter and heading."""
-        return self.plan.address(link)
+        """Give the address of the chapter and heading; within this file, of the heading alone."""
+        address = self.plan.address(link)
+        return address.removeprefix(self.file) or address
 
     def footnote_reference(self, number: int) -> str:
         """Give the mark that opens the footnote; the first one is where the footnote leads back to."""
@@ -138,8 +141,8 @@ class ChapterPolicy:
 
     def identifier(self, anchor: str) -> str:
         """Give the anchor's `id` the first time it is asked for."""
-        identifier = xml_identifier(anchor)
-        if not anchor or identifier in self.holdings.identifiers:
+        identifier = self.anchors.get(anchor, "")
+        if identifier in self.holdings.identifiers:
             return ""
         self.holdings.identifiers.add(identifier)
         return identifier

@@ -22,6 +22,7 @@ _NO_DRAWING = frozenset(
         "a",
     }
 )
+_OF_TEXT = frozenset({"text", "tspan", "textPath", "title", "desc", "style"})
 _INSIDE = re.compile(r"#|data:image/(png|jpeg|gif|webp);base64,")
 _OUTSIDE_STYLE = re.compile(r"@import|url\(\s*['\"]?(?!#|['\"]?#)", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d][\w.-]*")
@@ -31,7 +32,7 @@ def clean_svg(content: bytes) -> bytes:
     """Give the drawing, or nothing where the bytes are no well-formed SVG.
 
     Dropped: scripts, event handlers, animation, HTML within, editors' metadata, links out of the file (what
-    stands in an `<a>` stays), a DOCTYPE with its entities, ids that are no names or given twice.
+    stands in an `<a>` stays), a DOCTYPE with its entities, ids that are no names or given twice, the file's layout.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
@@ -45,8 +46,9 @@ def clean_svg(content: bytes) -> bytes:
     seen: set[str] = set()
     for node in root.iter("*"):
         _clean_attributes(node, seen)
+    _drop_blanks(root)
     etree.cleanup_namespaces(root)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return etree.tostring(root, encoding="utf-8")
 
 
 def _drop_foreign(root: etree._Element) -> None:
@@ -55,7 +57,8 @@ def _drop_foreign(root: etree._Element) -> None:
         if parent is None:
             continue
         if node.tag == f"{{{_SVG}}}a":
-            node.tag = f"{{{_SVG}}}g"
+            of_text = etree.QName(parent).localname in _OF_TEXT
+            node.tag = f"{{{_SVG}}}{'tspan' if of_text else 'g'}"
         elif not _is_drawing(node):
             _remove(node, parent)
 
@@ -76,6 +79,18 @@ def _remove(node: etree._Element, parent: etree._Element) -> None:
         else:
             before.tail = (before.tail or "") + node.tail
     parent.remove(node)
+
+
+def _drop_blanks(root: etree._Element) -> None:
+    """Take out the white space that only lays out the file: outside of text, nothing of it is drawn."""
+    for node in root.iter("*"):
+        if etree.QName(node).localname in _OF_TEXT:
+            continue
+        if not (node.text or "").strip():
+            node.text = None
+        for child in node:
+            if not (child.tail or "").strip():
+                child.tail = None
 
 
 def _clean_attributes(node: etree._Element, seen: set[str]) -> None:

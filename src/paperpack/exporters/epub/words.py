@@ -10,7 +10,7 @@ from paperpack.render.words import is_chinese
 class BookWord(Enum):
     """A word or phrase, in English and Chinese; `{}` takes what `phrase` is given."""
 
-    AND_OTHERS = ("{} et al.", "{} 等")
+    AND_OTHERS = ("et al.", "等")
     ANSWER = ("Answer", "答案")
     ANSWERS = ("Answers", "答案")
     ARXIV = ("arXiv", "arXiv")
