@@ -40,6 +40,7 @@ DEEPEST_LEVEL = 6
 
 _DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=\S)")
 _SPACE = re.compile(r"\s")
+_HYPHENS = re.compile(r"[-_]+")
 _NO_PART_OF_SLUG = re.compile(r"[^\w\s-]+")
 INDEX_NAMES = frozenset({"readme", "index", "_index"})
 _UNTITLED = "Untitled"
@@ -124,8 +125,8 @@ def name_as_title(path: str) -> str:
     if stem.lower() in INDEX_NAMES and len(parts) > 1:
         stem = parts[-2]
     name = _DATE.sub("", unquote(stem))
-    if not re.search(r"\s", name.strip()):
-        name = re.sub(r"[-_]+", " ", name)
+    if not _SPACE.search(name.strip()):
+        name = _HYPHENS.sub(" ", name)
     return one_line(name) or one_line(stem) or _UNTITLED
 
 
@@ -170,7 +171,7 @@ class _Anchors:
 
     def next_for(self, heading: Heading) -> str:
         """Give a heading's anchor: its own id, else GitHub's slug of its text, numbered where it repeats."""
-        own = slug(heading.anchor)
+        own = slug(heading.anchor) if heading.anchor else ""
         anchor = wanted = own or slug(plain_text(heading.content)) or "section"
         while anchor in self.taken or (not own and anchor in self.reserved):
             self.repeats[wanted] = self.repeats.get(wanted, 0) + 1

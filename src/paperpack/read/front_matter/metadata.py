@@ -31,6 +31,9 @@ _TAGS = ("tags", "tag", "categories", "category", "标签")
 _RULES = ("rules", "cards")
 _LAYOUT = ("pdf_layout", "layout", "layouts")
 
+_LAYOUTS = {layout.value: layout for layout in Layout}
+_BETWEEN_NAMES = re.compile(r"[\s,，、]+")
+
 # Jekyll splits these at spaces when they are text, and leaves the singular ones whole.
 _SPLIT_AT_SPACES = frozenset(("tags", "categories"))
 
@@ -172,7 +175,7 @@ def _rules(fields: Fields) -> tuple[RuleName, ...] | None:
         return None
     if isinstance(value, bool):
         return None if value else ()
-    names = value if isinstance(value, list) else re.split(r"[\s,，、]+", str(value))
+    names = value if isinstance(value, list) else _BETWEEN_NAMES.split(str(value))
     rules: list[RuleName] = []
     for name in names:
         if name is None or name == "":
@@ -194,8 +197,9 @@ def _rules(fields: Fields) -> tuple[RuleName, ...] | None:
 def _layouts(fields: Fields) -> tuple[Layout, ...]:
     """Give the layouts named; what is none of them is another program's (Jekyll's `layout: post`)."""
     _, value = fields.first(*_LAYOUT)
-    names = (
-        value if isinstance(value, list) else re.split(r"[\s,，、]+", value if isinstance(value, str) else "")
+    names = _BETWEEN_NAMES.split(value) if isinstance(value, str) else value
+    if not isinstance(names, list):
+        return ()
+    return tuple(
+        dict.fromkeys(_LAYOUTS[name] for name in names if isinstance(name, str) and name in _LAYOUTS)
     )
-    known = {layout.value: layout for layout in Layout}
-    return tuple(dict.fromkeys(known[name] for name in names if isinstance(name, str) and name in known))

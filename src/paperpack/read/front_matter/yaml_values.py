@@ -17,6 +17,9 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where Py
 # Deeper than people nest values, far above what the recursion below could not bear.
 _DEEPEST = 20
 
+_COSTLY = frozenset("*&!")
+_NESTING = "[{-:?"
+
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INTEGER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,15})")
@@ -49,7 +52,8 @@ def load(source: str, first_line: int) -> Loaded:
     that stands twice counts as it stands last, with a problem.
     """
     try:
-        _check_events(source, first_line)
+        if _may_cost_more_than_its_length(source):
+            _check_events(source, first_line)
         node = yaml.compose(source, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -63,6 +67,11 @@ def load(source: str, first_line: int) -> Loaded:
     if not isinstance(node, yaml.MappingNode):
         raise YamlError("it is no list of `key: value`", first_line)
     return _mapping(node, first_line)
+
+
+def _may_cost_more_than_its_length(source: str) -> bool:
+    """Say whether the text holds a mark of an alias, an anchor or a tag, or enough marks to nest too deep."""
+    return not _COSTLY.isdisjoint(source) or sum(map(source.count, _NESTING)) > _DEEPEST
 
 
 def _check_events(source: str, first_line: int) -> None:

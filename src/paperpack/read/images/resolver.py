@@ -58,8 +58,7 @@ class ImageResolver:
     def __init__(self, root: Path, note_path: str) -> None:
         """`root` is the notes' folder; `note_path` the note's path in it, with `/`."""
         self._root_as_given = root
-        self._folder = str(PurePosixPath(note_path).parent)
-        self._stem = PurePosixPath(note_path).stem
+        self._note_path = PurePosixPath(note_path)
         self._known: dict[str, Resolved] = {}
         self.files: list[str] = []
         self.searched = False
@@ -67,6 +66,10 @@ class ImageResolver:
     @cached_property
     def _root(self) -> Path:
         return Path(os.path.realpath(self._root_as_given))
+
+    @cached_property
+    def _folder(self) -> str:
+        return str(self._note_path.parent)
 
     def resolve(self, address: str) -> Resolved:
         """Give the image that the note shows as `address`, in any of the ways people write one.
@@ -123,7 +126,7 @@ class ImageResolver:
             places = [f"{root}{path}" for root in _SITE_ROOTS]
         else:
             # beside the note; under the root; in the folder of a post's name, as Hexo has it
-            places = [f"{self._folder}/{path}", path, f"{self._folder}/{self._stem}/{path}"]
+            places = [f"{self._folder}/{path}", path, f"{self._folder}/{self._note_path.stem}/{path}"]
         normal = dict.fromkeys(_normal(place) for place in places)
         return [place for place in normal if place and not place.startswith("..")]
 

@@ -71,6 +71,7 @@ KINDS = {
 }
 """The words that people write in `> [!…]`: Obsidian's, GitHub's, and those for cards."""
 
+_RAW_HTML = frozenset({"html", "open", "close"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HTML_HEADINGS = {f"html:h{level}": level for level in range(1, 7)}
 
@@ -133,7 +134,7 @@ class _Blocks:
     def blocks(self, container: Element) -> tuple[Block, ...]:
         """Give the blocks below an element, in order."""
         children = list(container)
-        if any(child.tag in {"html", "open", "close"} for child in children):
+        if not _RAW_HTML.isdisjoint([child.tag for child in children]):
             children = nested(children, self.context)
         found: list[Block] = []
         for child in children:

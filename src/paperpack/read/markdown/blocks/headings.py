@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t\u00a0\u3000]|$)")
 _UNDERLINE = re.compile(r"(?:={2,}+|-{2,}+)[ \t]*$")
+_ENDS_OF_BREAK = "-*_ \t"
 _BREAK = re.compile(r"(?:(?>-[ \t]*+){3,}+|(?>\*[ \t]*+){3,}+|(?>_[ \t]*+){3,}+)$")
 
 
@@ -49,7 +50,9 @@ def start_underline(state: BlockState) -> Step:
 
 def start_break(state: BlockState) -> Step:
     """Take a thematic break: `---`, `***`, `_ _ _` (CommonMark §4.1)."""
-    if state.indent >= CODE_INDENT or not _BREAK.match(state.line, state.column):
+    if state.line[-1] not in _ENDS_OF_BREAK or state.indent >= CODE_INDENT:
+        return NOT_MINE
+    if not _BREAK.match(state.line, state.column):
         return NOT_MINE
     state.add(state.container_for_block(), "hr")
     return TAKEN
