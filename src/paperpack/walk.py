@@ -165,8 +165,11 @@ def _with_parts(values: tuple[Any, ...], change: Callable[[Any], Any]) -> tuple[
 
 def _with_branches(node: Any, change: Callable[[Any], Any]) -> Any:
     """Give a node with its branches (tuples or nodes) as `change` gives them: the same object if they are the same."""
+    names = _BRANCHES[type(node)]
+    if not names:
+        return node
     changes = {}
-    for name in _BRANCHES[type(node)]:
+    for name in names:
         old = getattr(node, name)
         if old and (new := change(old)) is not old:
             changes[name] = new
@@ -196,7 +199,8 @@ def _joined_texts(values: tuple[Any, ...]) -> list[Any]:
     texts: list[str] = []
     for value in values:
         if type(value) is not Text:
-            _end_text(texts, parts)
+            if texts:
+                _end_text(texts, parts)
             parts.append(_with_branches(value, _joined))
         elif value.line:
             if not texts and parts and type(parts[-1]) is Text:
@@ -207,7 +211,8 @@ def _joined_texts(values: tuple[Any, ...]) -> list[Any]:
             _end_text(texts, parts)
         else:
             parts.append(value)
-    _end_text(texts, parts)
+    if texts:
+        _end_text(texts, parts)
     return parts
 
 

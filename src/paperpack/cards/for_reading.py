@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from operator import is_
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec.structs import replace
@@ -117,7 +118,7 @@ class _Unmarked:
     def all(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
         """Give the parts of a node; a paragraph that was nothing but a tag is gone, unless it was alone."""
         parts = [self.one(part) for part in values]
-        if all(new is old for new, old in zip(parts, values, strict=True)):
+        if all(map(is_, parts, values)):
             return values
         return tuple(part for part in parts if part is not None) or values
 
@@ -135,11 +136,18 @@ class _Unmarked:
             case Table() | Figure():
                 return value
             case Node():
-                fields = ((name, getattr(value, name)) for name in branches(value))
-                changes = {name: new for name, old in fields if (new := self.field(name, old)) is not old}
-                return replace(value, **changes) if changes else value
+                return self.rebuilt(value)
             case _:
                 return value
+
+    def rebuilt(self, node: Node) -> Node:
+        """Give a node that holds others without the marks in these."""
+        changes = {}
+        for name in branches(node):
+            old = getattr(node, name)
+            if (new := self.field(name, old)) is not old:
+                changes[name] = new
+        return replace(node, **changes) if changes else node
 
     def field(self, name: str, value: Any) -> Any:
         """Give what stands in a field of a node."""
