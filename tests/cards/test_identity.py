@@ -449,6 +449,8 @@ def test_the_book_changes_with_its_notes_their_order_and_settings() -> None:
     assert date_book(book(first), dated.lock, settings=b"b", now=LATER).changed == LATER
     turned = replace(first, notes=first.notes[::-1])
     assert date_book(book(turned), dated.lock, settings=b"a", now=LATER).changed == LATER
+    revived = replace(first, notes=tuple(replace(tree, changed=LATER) for tree in first.notes))
+    assert date_book(book(revived), dated.lock, settings=b"a", now=LATER).changed == LATER
     after = build(written(RESIDUAL), lock=dated.lock, now=LATER)
     assert date_book(book(after), after.lock, settings=b"a", now=LATER).changed == LATER
 

@@ -18,11 +18,15 @@ from paperpack.model import (
     Image,
     Node,
     Note,
+    Notebook,
+    Part,
     Text,
 )
 from paperpack.walk import descendants, plain_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from paperpack.model import Block
 
 _LONGEST_TEXT = 20_000
@@ -65,8 +69,9 @@ def card_text(card: Card) -> CardText:
 
 
 def question_text(card: Card) -> str:
-    """Give a card's question alone."""
-    return card_text(card).question
+    """Give a card's question alone, as `card_text` has it."""
+    question = _tidy(_text(card.front))
+    return bounded(question if card.kind is CardKind.BASIC else _without_gap_marks(question)[0])
 
 
 def bounded(text: str) -> str:
@@ -164,12 +169,8 @@ def card_fingerprint(card: Card, note: Note, settings: str = "") -> str:
 
     The kind, the rule and the GUID are not in it; the footnotes that the card refers to are.
     """
-    referred = {
-        node.number for node in descendants((*card.front, *card.back)) if isinstance(node, FootnoteReference)
-    }
-    footnotes = [
-        note.footnotes[number - 1] for number in sorted(referred) if 0 < number <= len(note.footnotes)
-    ]
+    referred = _footnote_numbers(card) if note.footnotes else set()
+    footnotes = [note.footnotes[number - 1] for number in sorted(referred) if number <= len(note.footnotes)]
     return fingerprint(
         card.front,
         card.back,
@@ -181,7 +182,29 @@ def card_fingerprint(card: Card, note: Note, settings: str = "") -> str:
     )
 
 
+def _footnote_numbers(card: Card) -> set[int]:
+    nodes = descendants((*card.front, *card.back))
+    return {node.number for node in nodes if isinstance(node, FootnoteReference) and node.number > 0}
+
+
 def note_fingerprint(note: Note) -> str:
     """Give a hash of a note with its cards, whatever their GUIDs and times."""
     cards = tuple(replace(card, guid="", changed=0) for card in note.cards)
     return fingerprint(replace(note, cards=cards, changed=0))
+
+
+def book_fingerprint(book: Notebook, notes: Mapping[str, str], settings: bytes) -> str:
+    """Give a hash of a book and its settings; `notes` are the fingerprints of its notes, by their paths."""
+    return fingerprint(replace(book, root=Part(""), changed=0), _part_content(book.root, notes), settings)
+
+
+def _part_content(part: Part, notes: Mapping[str, str]) -> tuple[object, ...]:
+    """Give what stands in a part and in which order, and what is not in its notes' fingerprints."""
+    return (
+        part.name,
+        [
+            (notes[note.path], note.changed, [(card.guid, card.changed) for card in note.cards])
+            for note in part.notes
+        ],
+        [_part_content(below, notes) for below in part.parts],
+    )

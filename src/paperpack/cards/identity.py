@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from paperpack.cards.changes import Change, ChangeKind
 from paperpack.cards.content import (
     CardText,
+    book_fingerprint,
     card_fingerprint,
     card_text,
-    fingerprint,
     note_fingerprint,
     shortened,
 )
@@ -300,8 +300,11 @@ def _date_notes(
 
 
 def date_book(notebook: Notebook, lock: Lock, *, settings: bytes, now: int) -> Dated:
-    """Give when a book last changed: its notes, their order, its retired cards, or its settings."""
-    content = fingerprint(replace(notebook, changed=0), settings)
+    """Give when a book last changed: its notes, their order, its retired cards, or its settings.
+
+    `lock` is the one that `identify` gave with the notes, which has their fingerprints.
+    """
+    content = book_fingerprint(notebook, {line.path: line.content for line in lock.notes}, settings)
     before = next((line for line in lock.books if line.slug == notebook.slug), None)
     if before and before.content == content:
         return Dated(before.changed, lock)
