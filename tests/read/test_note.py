@@ -43,6 +43,15 @@ def read(folder: Path, content: str | bytes, name: str = "a.md") -> Reading:
     return read_note(folder, name, f"notes/{name}")
 
 
+def test_a_note_knows_the_definitions_of_no_other(tmp_path: Path) -> None:
+    first = read(tmp_path, "[a][b] c[^1] `d`\n\n[b]: https://example.org\n\n[^1]: e\n").note
+    second = read(tmp_path, "[a][b] c[^1] `d`\n").note
+    assert first is not None
+    assert second is not None
+    assert plain_text(first.blocks) == "a c d"
+    assert plain_text(second.blocks) == "[a][b] c[^1] d"
+
+
 def test_everything_comes_together(tmp_path: Path) -> None:
     reading = read(tmp_path, NOTE.replace("\n", "\r\n"))
     note = reading.note

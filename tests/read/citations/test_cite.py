@@ -178,3 +178,20 @@ def test_notes_without_citations_come_back_as_they_are(tmp_path: Path) -> None:
 def test_hostile_texts_do_no_harm(tmp_path: Path, piece: str) -> None:
     (note,), _ = cited(tmp_path, note=piece * 3000)
     assert note.references == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_cited"),
+    [
+        ("`@manual`", False),
+        ("[a](https://example.org/@manual)", False),
+        ("`q @ k`, [a](https://example.org/@b), $@$ and [@manual]", True),
+        ("```\nq @ k\n```\n\n- *see [@manual]*", True),
+        ("```\nq @ k\n```\n\n- see [[@manual]]", True),
+    ],
+)
+def test_what_stands_in_code_and_addresses_is_no_citation(
+    tmp_path: Path, text: str, *, is_cited: bool
+) -> None:
+    (own,), _ = cited(tmp_path, own=text)
+    assert any(isinstance(node, Citation) for node in descendants(own.blocks)) == is_cited

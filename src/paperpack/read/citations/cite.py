@@ -37,6 +37,7 @@ _FILE_KEY = re.compile(r"(?:.*/)?@(?P<key>[^/]+?)(?:\.md)?$", re.IGNORECASE)
 _OPEN = re.compile(r"[(（]")
 _OPEN_GROUP = re.compile(r"\[[^\[\]]{0,300}@[^\[\]]{0,500}$")
 _CLOSED = re.compile(r"[)）]")
+_TAG = b'"type":"'
 _TEXT_WITH_AT = re.compile(rb'"type":"Text",(?:"line":\d+,)?"text":"(?:[^"\\@]|\\.)*@')
 _SHOWN_AS_WRITTEN = "it is shown as written; add an entry with this key to a .bib file beside the notes"
 
@@ -262,7 +263,19 @@ def _may_cite(note: Note) -> bool:
     In msgspec's JSON a node's tag is the first field, and no string holds a quotation mark that is not escaped.
     """
     content = msgspec.json.encode((note.blocks, note.footnotes))
-    return b"@" in content and (_TEXT_WITH_AT.search(content) is not None or b'"type":"NoteLink"' in content)
+    return b"@" in content and (_has_at_in_text(content) or b'"type":"NoteLink"' in content)
+
+
+def _has_at_in_text(content: bytes) -> bool:
+    """Look at the node that the first `@` stands in or behind, then at that of the first one behind the next tag."""
+    tag, at = 0, content.find(b"@")
+    while at >= 0:
+        tag = content.rfind(_TAG, tag, at)
+        if _TEXT_WITH_AT.match(content, max(tag, 0)):
+            return True
+        tag = content.find(_TAG, at)
+        at = content.find(b"@", tag) if tag >= 0 else -1
+    return False
 
 
 class _Read:
