@@ -67,8 +67,8 @@ def test_a_handout_a_note_in_reading_order() -> None:
     ("path", "expected"),
     [
         ("a b/注意力.md", "handouts/a b/注意力.pdf"),
-        ('what?"<>|*:.md', "handouts/what_______.pdf"),
-        ("con.md", "handouts/_con.pdf"),
+        ('what?"<>|*:.md', "handouts/what？＂＜＞｜＊：.pdf"),
+        ("con.md", "handouts/con_.pdf"),
         ("v1.2.md", "handouts/v1.2.pdf"),
         ("dots....md", "handouts/dots.pdf"),
     ],
@@ -78,12 +78,12 @@ def test_paths_are_ones_that_file_systems_take(path: str, expected: str) -> None
 
 
 def test_paths_that_would_fall_together_are_told_apart() -> None:
-    paths = handout_paths(book(note("a.md"), note("A.markdown"), note("a?.md"), note("a_.md")), PdfConfig())
+    paths = handout_paths(book(note("a.md"), note("A.markdown"), note("a?.md"), note("a？.md")), PdfConfig())
     assert list(paths.values()) == [
         "handouts/a.pdf",
         "handouts/A-2.pdf",
-        "handouts/a_.pdf",
-        "handouts/a_-2.pdf",
+        "handouts/a？.pdf",
+        "handouts/a？-2.pdf",
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from paperpack.exporters.base import Output
 from paperpack.exporters.pictures import in_form
 from paperpack.model import Layout
 from paperpack.render.pictures import COMMON
+from paperpack.slug import safe_path
 from paperpack.walk import notes_of
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 MOST_IMAGE_BYTES = 256 * 1024 * 1024
 """Image bytes that may wait in memory at a time: notes are handed out in batches of no more."""
-
-_REFUSED = re.compile(r'[<>:"\\|?*\x00-\x1f]')
-_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
 class PdfExporter:
@@ -74,7 +71,7 @@ def handout_paths(notebook: Notebook, chosen: PdfConfig) -> dict[tuple[str, Layo
     paths: dict[tuple[str, Layout], str] = {}
     taken: set[str] = set()
     for note in notes_of(notebook):
-        stem = "/".join(map(_file_name, PurePosixPath(note.path).with_suffix("").parts))
+        stem = safe_path(str(PurePosixPath(note.path).with_suffix("")))
         for layout in layouts_of(note, chosen):
             name = stem if layout is Layout.HANDOUT else f"{stem}-{layout.value}"
             path, number = f"handouts/{name}.pdf", 1
@@ -101,11 +98,6 @@ def _sheet(context: Context) -> Sheet:
             )
         )
     return sheet
-
-
-def _file_name(part: str) -> str:
-    plain = _REFUSED.sub("_", part).rstrip(". ") or "_"
-    return f"_{plain}" if _DEVICE.fullmatch(plain) else plain
 
 
 class _Told(msgspec.Struct, frozen=True):
