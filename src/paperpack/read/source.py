@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 
 import msgspec
-from charset_normalizer import from_bytes
 
 from paperpack.diagnostics import Code
 from paperpack.read.problem import Problem
@@ -228,6 +227,8 @@ def _decode_guessed(content: bytes) -> _Text:
 
 
 def _guess(content: bytes) -> str:
+    from charset_normalizer import from_bytes  # noqa: PLC0415  only a file that is no UTF-8 needs it
+
     sample = content[:_SAMPLE]
     best = from_bytes(sample, cp_isolation=_ENCODINGS).best()
     codec = "cp1252" if best is None else best.encoding
