@@ -40,10 +40,19 @@ def highlight(text: str, language: str) -> tuple[tuple[str, str], ...]:
     Joined, the texts are the input. Code of a language without a measured lexer, or too long or too unusual
     for it, is one plain token.
     """
-    plain = (("", text),) if text else ()
     lexer, limit = _lexer(language.lower()) if language else (None, 0)
     if lexer is None or len(text) > limit or _UNUSUAL.search(text):
-        return plain
+        return _plain(text)
+    return _tokens(text, lexer)
+
+
+def _plain(text: str) -> tuple[tuple[str, str], ...]:
+    return (("", text),) if text else ()
+
+
+@lru_cache(maxsize=256)
+def _tokens(text: str, lexer: Lexer) -> tuple[tuple[str, str], ...]:
+    """Give the tokens; remembered, since a book, its cards and its handouts show the same code."""
     tokens: list[tuple[str, str]] = []
     for kind, value in lexer.get_tokens(text):
         name = _css_class(kind)
@@ -52,7 +61,7 @@ def highlight(text: str, language: str) -> tuple[tuple[str, str], ...]:
         elif value:
             tokens.append((name, value))
     # A lexer may drop a byte order mark or end a line of its own accord: code is shown as it was written.
-    return tuple(tokens) if "".join(value for _, value in tokens) == text else plain
+    return tuple(tokens) if "".join(value for _, value in tokens) == text else _plain(text)
 
 
 @lru_cache(maxsize=256)

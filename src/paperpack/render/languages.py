@@ -6,6 +6,7 @@ A guess from the script alone, made for notes that mix Chinese and English: shor
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_LETTER = re.compile(f"[{_HAN}]")
@@ -15,6 +16,7 @@ _CASED = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
 _WORD = "[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'’-]*+"
 _ENGLISH_PHRASE = re.compile(f"(?<![A-Za-z\u00c0-\u024f0-9'’-]){_WORD}(?:,? {_WORD}){{3,}}")
 _HAN_RUN = re.compile(f"[{_HAN}](?:[{_HAN}\u3001-\u3011\uff01-\uff5e]*[{_HAN}])?")
+_SPACES_IN_PHRASE = 3
 _WHOLE = 3
 
 _EAST_ASIAN = frozenset({"zh", "ja", "ko"})
@@ -32,7 +34,7 @@ def foreign_language(text: str, language: str) -> str:
         if _HAN_LETTER.search(text) or _KANA.search(text):
             return ""
         return "en" if len(_LATIN_WORD.findall(text)) >= _WHOLE else ""
-    han = len(_HAN_LETTER.findall(text))
+    han = 0 if text.isascii() else len(_HAN_LETTER.findall(text))
     if not han or _KANA.search(text) or han <= len(_CASED.findall(text)):
         return ""
     return "zh-CN"
@@ -45,6 +47,8 @@ def runs(text: str, language: str) -> tuple[tuple[str, str], ...]:
     readers say them); in others every stretch of Han letters is one. Joined, the texts are the input.
     """
     east_asian = _is_east_asian(language)
+    if east_asian and text.count(" ") < _SPACES_IN_PHRASE:
+        return (("", text),)
     if not language or (not east_asian and text.isascii()):
         return (("", text),)
     if not east_asian and _KANA.search(text):
@@ -62,5 +66,6 @@ def runs(text: str, language: str) -> tuple[tuple[str, str], ...]:
     return tuple(pieces)
 
 
+@lru_cache(maxsize=64)
 def _is_east_asian(language: str) -> bool:
     return language.lower().split("-")[0] in _EAST_ASIAN

@@ -137,7 +137,7 @@ class _Writer:
     # ---------------------------------------------------------------------------------------------- blocks
 
     def blocks(self, blocks: Sequence[Block]) -> str:
-        return "\n".join(self.block(block) for block in blocks)
+        return "\n".join(map(self.block, blocks))
 
     def block(self, block: Block) -> str:
         match block:
@@ -280,7 +280,7 @@ class _Writer:
     # --------------------------------------------------------------------------------------------- inlines
 
     def inlines(self, inlines: Sequence[Inline]) -> str:
-        return "".join(self.inline(inline) for inline in inlines)
+        return "".join(map(self.inline, inlines))
 
     def inline(self, inline: Inline) -> str:
         match inline:
@@ -288,10 +288,14 @@ class _Writer:
                 return self.text(text)
             case LineBreak():
                 return element("br")
-            case Emphasis(content=content):
-                return element("em", self.inlines(content))
+            case Math(latex=latex, line=line):  # `$$…$$` in mid-text is meant inline by most who write it
+                return self.policy.math(latex, display=False, tag="", line=line)
             case Strong(content=content):
                 return element("strong", self.inlines(content))
+            case Emphasis(content=content):
+                return element("em", self.inlines(content))
+            case Code(text=text):
+                return element("code", escape(text))
             case Strikethrough(content=content):
                 return element("del", self.inlines(content))
             case Underline(content=content):
@@ -304,10 +308,6 @@ class _Writer:
                 return element("sup", self.inlines(content))
             case Keyboard(content=content):
                 return element("kbd", self.inlines(content))
-            case Code(text=text):
-                return element("code", escape(text))
-            case Math(latex=latex, line=line):  # `$$…$$` in mid-text is meant inline by most who write it
-                return self.policy.math(latex, display=False, tag="", line=line)
             case Link(content=content, url=url, title=title):
                 return self.link(content or (Text(url),), usable_url(url, self.policy.schemes), title)
             case NoteLink(content=content):
@@ -324,9 +324,11 @@ class _Writer:
                 unsupported(inline)
 
     def text(self, text: str) -> str:
+        pieces = runs(text, self.language)
+        if len(pieces) == 1 and not pieces[0][0]:
+            return escape(text)
         return "".join(
-            element("span", escape(piece), _language(tag)) if tag else escape(piece)
-            for tag, piece in runs(text, self.language)
+            element("span", escape(piece), _language(tag)) if tag else escape(piece) for tag, piece in pieces
         )
 
     def link(self, content: Sequence[Inline], href: str, title: str = "") -> str:
@@ -357,7 +359,9 @@ def _language(tag: str) -> dict[str, str | None]:
 
 
 def _letters(content: Sequence[Inline]) -> str:
-    return "".join(node.text for node in descendants(content) if isinstance(node, Text))
+    if len(content) == 1 and isinstance(content[0], Text):
+        return content[0].text
+    return "".join([node.text for node in descendants(content) if isinstance(node, Text)])
 
 
 def _spacing(*, tight: bool) -> str:

@@ -38,9 +38,11 @@ _MARKUP_OF_NODE, _MARKUP_OF_TEXT, _MARKUP_OF_CODE, _MARKUP_OF_LATEX = 250, 9, 12
 
 _FORMULA_HEADER = re.compile(r'(<th\b[^<>]*><math)( [^<>]*?\balttext="([^"]+)")')
 
-_PUNCTUATED = re.compile(
-    r'([（「『“‘《【(]?)(<math\b[^\0]*?</math>|<img\b[^<>]*\bclass="formula-image"[^<>]*>)([，。；：、！？）」』”’》】.,;:!?)]*)'
-)
+_MATHML = r"<math\b.*?</math>"
+_DRAWN = r'<img\b[^<>]*\bclass="formula-image"[^<>]*>'
+_OPENING = frozenset("（「『“‘《【(")
+_CLOSING = "([，。；：、！？）」』”’》】.,;:!?)]*)"
+_FORMULAS = tuple(re.compile(shown + _CLOSING, re.DOTALL) for shown in (_MATHML, _DRAWN))
 
 
 @dataclass(frozen=True)
@@ -132,12 +134,21 @@ def _named_headers(markup: str) -> str:
 
 def _kept_together(markup: str) -> str:
     """Keep the punctuation beside a formula in its line: Chromium breaks there, against all rules of CJK text."""
-    return _PUNCTUATED.sub(_together, markup)
+    for formulas in _FORMULAS:
+        markup = "".join(_together(markup, formulas))
+    return markup
 
 
-def _together(found: re.Match[str]) -> str:
-    before, _, after = found.groups()
-    return element("span", found[0], {"class": "together"}) if before or after else found[0]
+def _together(markup: str, formulas: re.Pattern[str]) -> Iterator[str]:
+    end = 0
+    for found in formulas.finditer(markup):
+        is_opened = markup[found.start() - 1] in _OPENING
+        if is_opened or found[1]:
+            begin = found.start() - is_opened
+            yield markup[end:begin]
+            yield element("span", markup[begin : found.end()], {"class": "together"})
+            end = found.end()
+    yield markup[end:]
 
 
 def _footnote_files(chapter: Chapter, here: Leaf) -> dict[int, str]:
