@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from paperpack.cards.changes import ChangeKind
+from paperpack.cards.content import note_content
 from paperpack.cards.find import find_cards
 from paperpack.cards.identity import Identified, date_book, identify
 from paperpack.cards.lock import Lock, format_lock, parse_lock
@@ -36,8 +37,10 @@ def written(*parts: str | Block, path: str = "a.md", title: str = "A", note_id: 
 def build(
     *notes: Note, lock: Lock | None = None, now: int = FIRST, unread: Collection[str] = ()
 ) -> Identified:
-    """Identify, and let the lock go through its text as it does between builds."""
+    """Identify, knowing what the notes say or not, and let the lock go through its text as between builds."""
     result = identify(notes, lock or Lock(), now=now, unread=unread)
+    contents = {tree.path: note_content(tree) for tree in notes}
+    assert identify(notes, lock or Lock(), now=now, unread=unread, contents=contents) == result
     assert parse_lock(format_lock(result.lock), "paperpack.lock") == result.lock
     return result
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paperpack.cards.content import question_text
+from paperpack.cards.content import card_text
 from paperpack.cards.find import find_cards
 from paperpack.model import (
     Block,
@@ -108,4 +108,4 @@ def cards_of(*parts: str | Block, rules: Collection[RuleName] = tuple(RuleName))
 
 def shown(card: Card) -> tuple[str, str, str]:
     """Give a card as its rule, its question and its answer."""
-    return card.rule.value, question_text(card), plain_text(card.back)
+    return card.rule.value, card_text(card).question, plain_text(card.back)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paperpack.cards.lock import parse_lock
 from paperpack.pipeline.build import build
 from paperpack.pipeline.manifest import unchanged
 from paperpack.pipeline.progress import NoProgress
@@ -99,6 +100,7 @@ def move_note(notes: Path, chance: random.Random) -> None:
 def change_settings(notes: Path, chance: random.Random) -> None:
     (notes / "paperpack.toml").write_text(
         f'[book]\ntitle = "Library {chance.randrange(3)}"\n[cards]\nrules = [{chance.choice(["", chr(34) + "qa" + chr(34)])}]\n'
+        f'[anki]\nsource = "{chance.choice(["none", "obsidian"])}"\n'
     )
 
 
@@ -141,6 +143,20 @@ def test_builds_with_and_without_memory_are_the_same_after_any_edits(tmp_path: P
         assert (notes / "paperpack.lock").read_bytes() == lock.read_bytes()
         for edit in chance.sample(EDITS, 2 if number else 1):
             edit(notes, chance)
+
+
+def test_a_setting_that_cards_show_changes_cards_that_are_remembered(tmp_path: Path) -> None:
+    notes = make_library(tmp_path)
+
+    def times(source: str, now: int) -> set[int]:
+        (notes / "paperpack.toml").write_text(f'[anki]\nsource = "{source}"\n')
+        build(BuildRequest((notes,), tmp_path / "build", ("json",), now), NoProgress())
+        lock = parse_lock((notes / "paperpack.lock").read_text(), "paperpack.lock")
+        return {card.changed for card in lock.cards}
+
+    assert times("none", NOW) == {NOW}
+    assert times("none", NOW + 1000) == {NOW}
+    assert times("obsidian", NOW + 2000) == {NOW + 2000}
 
 
 def test_what_did_not_change_is_known_without_a_build(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from paperpack.model import (
 from paperpack.walk import descendants, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from paperpack.model import Block
 
@@ -54,6 +54,27 @@ class CardText(msgspec.Struct, frozen=True):
     gaps: tuple[GapText, ...] = ()
 
 
+class NoteContent(msgspec.Struct, frozen=True):
+    """What a note and its cards say: all that is compared with the lock, so that it is known without the trees.
+
+    `texts` and `cards` are the texts and fingerprints of the cards, in their order; `note` is the fingerprint of the
+    note with them.
+    """
+
+    texts: tuple[CardText, ...]
+    cards: tuple[str, ...]
+    note: str
+
+
+def note_content(note: Note, settings: str = "", texts: Iterable[CardText] | None = None) -> NoteContent:
+    """Give what a note says; `settings` are those that cards show, `texts` the cards' if they are known."""
+    return NoteContent(
+        tuple(map(card_text, note.cards) if texts is None else texts),
+        tuple(card_fingerprint(card, note, settings) for card in note.cards),
+        note_fingerprint(note),
+    )
+
+
 def card_text(card: Card) -> CardText:
     """Give a card as plain text with white space in order, formulas as `$…$`, no longer than the lock keeps."""
     answer = bounded(_tidy(_text(card.back)))
@@ -66,12 +87,6 @@ def card_text(card: Card) -> CardText:
         for number, (start, end) in zip(numbers, spans, strict=True)
     )
     return CardText(bounded(question), answer, gaps)
-
-
-def question_text(card: Card) -> str:
-    """Give a card's question alone, as `card_text` has it."""
-    question = _tidy(_text(card.front))
-    return bounded(question if card.kind is CardKind.BASIC else _without_gap_marks(question)[0])
 
 
 def bounded(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperpack.cards.content import question_text, shortened
+from paperpack.cards.content import CardText, card_text, shortened
 from paperpack.cards.for_reading import Marks, unmarked, without_marks
 from paperpack.cards.marks import split_card_tag
 from paperpack.cards.rules import BLOCK_RULES, CONTAINER_RULES, PARAGRAPH_RULES
@@ -45,9 +45,13 @@ _METADATA_SHARE = 0.4
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A note's cards in the order they stand in it, what there is to say about them, and the marks that made them."""
+    """A note's cards in the order they stand in it, what there is to say about them, and the marks that made them.
+
+    `texts` are those of the cards.
+    """
 
     cards: tuple[Card, ...]
+    texts: tuple[CardText, ...]
     problems: tuple[Diagnostic, ...]
     marks: Marks
 
@@ -96,7 +100,8 @@ def find_cards(note: Note, rules: Collection[RuleName], *, place: str = "") -> F
     search = _Search(chosen)
     found = list(search.container(note.blocks, _Scope()))
     cards = tuple(_card(match, scope, search.marks) for match, scope in found)
-    return Found(cards, tuple(_problems(cards, place or note.path)), search.marks)
+    texts = tuple(map(card_text, cards))
+    return Found(cards, texts, tuple(_problems(cards, texts, place or note.path)), search.marks)
 
 
 class _Search:
@@ -242,21 +247,20 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _problems(cards: Sequence[Card], place: str) -> Iterator[Diagnostic]:
-    yield from _same_questions(cards, place)
+def _problems(cards: Sequence[Card], texts: Sequence[CardText], place: str) -> Iterator[Diagnostic]:
+    yield from _same_questions(cards, texts, place)
     yield from _same_ids(cards, place)
 
 
-def _same_questions(cards: Sequence[Card], place: str) -> Iterator[Diagnostic]:
+def _same_questions(cards: Sequence[Card], texts: Sequence[CardText], place: str) -> Iterator[Diagnostic]:
     """Tell of questions that stand twice under one heading: on the front of a card nothing tells them apart."""
     first: dict[tuple[object, ...], Card] = {}
-    for card in cards:
-        question = question_text(card)
-        known = first.setdefault((card.kind, card.context, question), card)
+    for card, text in zip(cards, texts, strict=True):
+        known = first.setdefault((card.kind, card.context, text.question), card)
         if known is not card:
             yield diagnostic(
                 Code.DUPLICATE_CARD,
-                f"the question '{shortened(question)}' stands already in line {known.line}",
+                f"the question '{shortened(text.question)}' stands already in line {known.line}",
                 path=place,
                 line=card.line,
                 hint="Both are kept as cards. Reword one of them, so that they can be told apart.",

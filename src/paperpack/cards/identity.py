@@ -7,7 +7,7 @@ first three (explicit id, question, likeness); here the rest becomes new or reti
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -15,9 +15,10 @@ from msgspec.structs import replace
 from paperpack.cards.changes import Change, ChangeKind
 from paperpack.cards.content import (
     CardText,
+    NoteContent,
     book_fingerprint,
     card_fingerprint,
-    card_text,
+    note_content,
     note_fingerprint,
     shortened,
 )
@@ -64,27 +65,35 @@ class Dated(msgspec.Struct, frozen=True):
 
 
 def identify(
-    notes: Sequence[Note], lock: Lock, *, now: int, unread: Collection[str], settings: str = ""
+    notes: Sequence[Note],
+    lock: Lock,
+    *,
+    now: int,
+    unread: Collection[str],
+    settings: str = "",
+    contents: Mapping[str, NoteContent] | None = None,
 ) -> Identified:
     """Give the cards of the notes their GUIDs, gap numbers and times, by what the lock knows of them.
 
     `now` is the time for what is new or changed, in seconds since 1970. `unread` are the paths of notes that
     there are but that are not among `notes`: what the lock says of them stays as it is, and no card is taken
-    from them. `settings` are those that cards show: where they change, the cards do.
+    from them. `settings` are those that cards show: where they change, the cards do. `contents` are what notes say,
+    by their paths, where that is known already, with the same settings.
     """
     absent = frozenset(unread) - {note.path for note in notes}
     known = [line for line in lock.cards if line.note not in absent]
     kept = [line for line in lock.cards if line.note in absent]
     homes = known_homes(notes, (line for line in lock.notes if line.path not in absent))
-    texts = [[card_text(card) for card in note.cards] for note in notes]
+    ready = contents or {}
+    said = [ready.get(note.path) or note_content(note, settings) for note in notes]
     current = [
         Current(card.kind, note.path, card.context, card.explicit_id, text)
-        for note, its_texts in zip(notes, texts, strict=True)
-        for card, text in zip(note.cards, its_texts, strict=True)
+        for note, content in zip(notes, said, strict=True)
+        for card, text in zip(note.cards, content.texts, strict=True)
     ]
     pairs = pair_cards(current, known, homes)
     naming = _Naming(known, pairs, NewGuids(line.guid for line in lock.cards), now, settings)
-    named = tuple(naming.note(note, its_texts) for note, its_texts in zip(notes, texts, strict=True))
+    named = [naming.note(note, content) for note, content in zip(notes, said, strict=True)]
     moved_to = {home: path for path, home in homes.items()}
     retired, retirements = _retire(known, pairs, moved_to, now)
     needed = absent | {line.note for line in retired}
@@ -97,6 +106,13 @@ def identify(
         retired=tuple(_retired_card(line, titles) for line in sorted_cards(retired)),
         changes=(*naming.changes, *retirements),
     )
+
+
+class _Named(NamedTuple):
+    """A note whose cards have their GUIDs, and its fingerprint."""
+
+    note: Note
+    content: str
 
 
 class _Naming:
@@ -118,21 +134,26 @@ class _Naming:
         self.lines: list[CardLine] = []
         self.changes: list[Change] = []
 
-    def note(self, note: Note, texts: Sequence[CardText]) -> Note:
+    def note(self, note: Note, content: NoteContent) -> _Named:
         """Give a note with its cards named."""
         seen: Counter[tuple[CardKind, str, str]] = Counter()
         named = []
-        for card, text in zip(note.cards, texts, strict=True):
+        for index, (card, text) in enumerate(zip(note.cards, content.texts, strict=True)):
             same = (card.kind, text.question, text.answer)
-            named.append(self._card(card, note, text, seen[same]))
+            named.append(self._card(index, note, content, seen[same]))
             seen[same] += 1
-        return replace(note, cards=tuple(named))
+        with_names = replace(note, cards=tuple(named))
+        renumbered = any(
+            card.front is not before.front for card, before in zip(named, note.cards, strict=True)
+        )
+        return _Named(with_names, note_fingerprint(with_names) if renumbered else content.note)
 
-    def _card(self, card: Card, note: Note, text: CardText, twin: int) -> Card:
+    def _card(self, index: int, note: Note, said: NoteContent, twin: int) -> Card:
+        found, text = note.cards[index], said.texts[index]
         pair = self.pairs.get(len(self.lines))
         known = self.known[pair.line] if pair else None
-        card, gaps = _with_gap_numbers(card, text, known)
-        content = card_fingerprint(card, note, self.settings)
+        card, gaps = _with_gap_numbers(found, text, known)
+        content = said.cards[index] if card is found else card_fingerprint(card, note, self.settings)
         if known:
             guid, changed = known.guid, _changed(known, content, self.now)
         else:
@@ -276,7 +297,7 @@ def _within_gap(text: str) -> str:
 
 
 def _date_notes(
-    notes: Sequence[Note],
+    notes: Iterable[_Named],
     known: Iterable[NoteLine],
     homes: Mapping[str, str],
     needed: Collection[str],
@@ -286,9 +307,8 @@ def _date_notes(
     by_path = {line.path: line for line in known}
     lines: dict[str, NoteLine] = {}
     dated: list[Note] = []
-    for note in notes:
+    for note, content in notes:
         before = by_path.get(homes.get(note.path, ""))
-        content = note_fingerprint(note)
         if before is None:
             changed = now
         else:

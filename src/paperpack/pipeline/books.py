@@ -10,7 +10,6 @@ import msgspec
 
 from paperpack.cards.book_identifier import identifier_of, with_identifier
 from paperpack.cards.identity import date_book, identify
-from paperpack.config import SourceLink
 from paperpack.model import Notebook
 from paperpack.pipeline.cover import find_cover
 from paperpack.pipeline.lock_file import LockFile, load_lock
@@ -47,7 +46,14 @@ def bind(book: ReadBook, output: Path, *, now: int) -> BoundBook:
     name = _file_name(book)
     lock_file = load_lock(book.source.root, output, name)
     unread = set(book.unread) | _out_of_scope(book, lock_file.lock)
-    identified = identify(book.notes, lock_file.lock, now=now, unread=unread, settings=_shown_on_cards(book))
+    identified = identify(
+        book.notes,
+        lock_file.lock,
+        now=now,
+        unread=unread,
+        settings=book.shown_on_cards,
+        contents=book.contents,
+    )
     cover = find_cover(book)
     notebook = Notebook(
         title=_title(book),
@@ -85,14 +91,6 @@ def _out_of_scope(book: ReadBook, lock: Lock) -> set[str]:
     return (
         known if book.source.single_files else {path for path in known if (book.source.root / path).exists()}
     )
-
-
-def _shown_on_cards(book: ReadBook) -> str:
-    """Give the settings that Anki's cards show, and that so change all of them."""
-    anki = book.config.anki
-    if anki.source is SourceLink.NONE:
-        return ""
-    return msgspec.json.encode((anki.source, anki.vault, anki.base, book.source.name)).decode()
 
 
 def _title(book: ReadBook) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from paperpack.cards.content import NoteContent, note_content
 from paperpack.cards.find import find_cards
 from paperpack.cards.for_reading import for_reading
 from paperpack.diagnostics import Diagnostic, Severity
@@ -33,10 +34,18 @@ class Surroundings(msgspec.Struct, frozen=True):
 
 
 class WithCards(msgspec.Struct, frozen=True):
-    """A note as books show it, with its cards; and what there is to say about these."""
+    """A note as books show it, with its cards; what it says, and what there is to say about the cards."""
 
     note: Note
+    content: NoteContent
     problems: tuple[Diagnostic, ...]
+
+
+class CardChoice(msgspec.Struct, frozen=True):
+    """The configuration's part in cards: the rules that find them, and what they show beside the notes' text."""
+
+    rules: tuple[RuleName, ...]
+    shown: str
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -54,7 +63,7 @@ class _Job(msgspec.Struct, frozen=True):
     root: str
     path: str
     place: str
-    rules: tuple[RuleName, ...]
+    choice: CardChoice
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -67,10 +76,10 @@ class Preparation:
     """Reads the notes of a book."""
 
     def __init__(
-        self, root: Path, rules: tuple[RuleName, ...], memory: Memory, surroundings: Surroundings | None
+        self, root: Path, choice: CardChoice, memory: Memory, surroundings: Surroundings | None
     ) -> None:
         self._root = root
-        self._rules = rules
+        self._choice = choice
         self._memory = memory
         self._surroundings = surroundings
 
@@ -78,7 +87,7 @@ class Preparation:
         """Give what is in each file, in their order: remembered, or read by `map_`."""
         known = {path: self._recalled(path, place(path)) for path in files} if self._surroundings else {}
         missing = [
-            _Job(str(self._root), path, place(path), self._rules) for path in files if not known.get(path)
+            _Job(str(self._root), path, place(path), self._choice) for path in files if not known.get(path)
         ]
         made = map_(_prepare, missing)
         for path in files:
@@ -95,14 +104,14 @@ class Preparation:
         known = {one.reading.note.path: one for one in prepared if one.reading.note}
         done: list[WithCards | None] = [self._settled(note, known.get(note.path)) for note in notes]
         keys = [
-            "" if one else self._memory.key("cards", note, self._rules, place(note.path))
+            "" if one else self._memory.key("cards", note, self._choice, place(note.path))
             for note, one in zip(notes, done, strict=True)
         ]
         done = [one or self._memory.recall(key, WithCards) for key, one in zip(keys, done, strict=True)]
         made = map_(
             _find,
             [
-                _CardJob(note, self._rules, place(note.path))
+                _CardJob(note, self._choice, place(note.path))
                 for note, one in zip(notes, done, strict=True)
                 if not one
             ],
@@ -138,12 +147,12 @@ class Preparation:
         self._memory.keep(self._key(prepared.sha256, path, place), _Kept(prepared, others, files))
 
     def _key(self, digest: str, path: str, place: str) -> str:
-        return self._memory.key("note", digest, path, place, str(self._root), self._rules)
+        return self._memory.key("note", digest, path, place, str(self._root), self._choice)
 
 
 class _CardJob(msgspec.Struct, frozen=True):
     note: Note
-    rules: tuple[RuleName, ...]
+    choice: CardChoice
     place: str
 
 
@@ -155,7 +164,7 @@ def _prepare(job: _Job) -> Prepared:
     except OSError:
         return Prepared(_whole(read_note(root, job.path, job.place)), None, "")
     reading = _whole(read_content(content, root, job.path, job.place))
-    shown = _find(_CardJob(reading.note, job.rules, job.place)) if reading.note else None
+    shown = _find(_CardJob(reading.note, job.choice, job.place)) if reading.note else None
     return Prepared(reading, shown, hashlib.sha256(content).hexdigest())
 
 
@@ -165,10 +174,10 @@ def _whole(reading: Reading) -> Reading:
 
 
 def _find(job: _CardJob) -> WithCards:
-    found = find_cards(job.note, job.rules, place=job.place)
-    return WithCards(
-        replace(for_reading(job.note, job.rules, found.marks), cards=found.cards), found.problems
-    )
+    rules = job.choice.rules
+    found = find_cards(job.note, rules, place=job.place)
+    note = replace(for_reading(job.note, rules, found.marks), cards=found.cards)
+    return WithCards(note, note_content(note, job.choice.shown, found.texts), found.problems)
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperpack.config import SourceLink
 from paperpack.config_file import LoadedConfig, load_config
 from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.exporters.registry import exporter_names
 from paperpack.pipeline.cache.memory import Memories
 from paperpack.pipeline.cache.snapshot import MOST_BESIDE_FILES, MOST_FILES, Scope, take
 from paperpack.pipeline.lock_file import NAME as LOCK
-from paperpack.pipeline.preparing import Preparation, Surroundings, has_errors
+from paperpack.pipeline.preparing import CardChoice, Preparation, Surroundings, has_errors
 from paperpack.pipeline.progress import advancing
 from paperpack.pipeline.record import FOLDER
 from paperpack.pipeline.remote.cache import Cache
@@ -28,9 +29,10 @@ from paperpack.read.links import connect
 from paperpack.read.summary import Summary, summary_of, take_summaries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from paperpack.cards.content import NoteContent
     from paperpack.config import Config
     from paperpack.model import Note
     from paperpack.pipeline.progress import Progress
@@ -48,6 +50,8 @@ class ReadBook(msgspec.Struct, frozen=True):
 
     `unread` are the paths of notes that are in the book and could not be read. `summaries` say in which order
     and parts the notes stand, where notes say so. `config_path` is the file of the configuration, if there is one.
+    `contents` are what notes say, by their paths, where that is known; `shown_on_cards` are the settings that cards
+    show, in them.
     """
 
     source: BookSource
@@ -57,6 +61,8 @@ class ReadBook(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     summaries: tuple[Summary, ...] = ()
     config_path: Path | None = None
+    contents: Mapping[str, NoteContent] = {}
+    shown_on_cards: str = ""
 
     @property
     def failed(self) -> bool:
@@ -129,9 +135,9 @@ def _read_book(
 ) -> ReadBook:
     place = functools.cache(functools.partial(place_of, source))
     loaded = load_config(source.root, request.config, exporter_names())
-    rules = loaded.config.cards.rules
+    choice = CardChoice(loaded.config.cards.rules, _shown_on_cards(loaded.config, source.name))
     preparation = Preparation(
-        source.root, rules, request.memories.of("notes", source.root), _surroundings(source, request)
+        source.root, choice, request.memories.of("notes", source.root), _surroundings(source, request)
     )
     prepared = tuple(advancing(preparation.read(source.files, place, workers.map), progress))
     readings = [one.reading for one in prepared]
@@ -166,7 +172,17 @@ def _read_book(
         ),
         summaries=(*summaries, *_configured_parts(loaded.config)),
         config_path=loaded.path,
+        contents={note.path: one.content for note, one in zip(notes, found, strict=True) if note is one.note},
+        shown_on_cards=choice.shown,
     )
+
+
+def _shown_on_cards(config: Config, book: str) -> str:
+    """Give the settings that Anki's cards show, and that so change all of them."""
+    anki = config.anki
+    if anki.source is SourceLink.NONE:
+        return ""
+    return msgspec.json.encode((anki.source, anki.vault, anki.base, book)).decode()
 
 
 def _configured_parts(config: Config) -> tuple[Summary, ...]:
