@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import page
 import pytest
 
@@ -117,6 +118,23 @@ def test_the_booklet_has_the_whole_tree_as_bookmarks(booklet: bytes) -> None:
         assert "3 notes" in cover
         assert "Contents" in contents
         assert "x/y/d.md" in contents
+
+
+def test_a_long_title_breaks_behind_its_colon_and_touches_nothing() -> None:
+    title, subtitle = "论文精读：从一篇很长的题目到另一篇同样长的题目", "问题与证据"
+    long = msgspec.structs.replace(book(note("a.md")), title=title, subtitle=subtitle)
+    outputs, _ = exported(long, PdfConfig(booklet=True))
+    with opened(outputs[-1].content) as document:
+        lines = [
+            (span["text"].strip(), span["origin"][1], span["size"])
+            for block in document[0].get_text("dict")["blocks"]
+            for line in block.get("lines", ())
+            for span in line["spans"]
+        ]
+    assert lines[0][0] == "论文精读："
+    last = max(line for line in lines if line[2] == lines[0][2])
+    below = next(line for line in lines if line[0] == "问题与证据")
+    assert below[1] - below[2] > last[1] + 0.25 * last[2]
 
 
 def test_links_lead_within_the_booklet(booklet: bytes) -> None:
