@@ -183,6 +183,39 @@ def test_code_is_coloured_line_by_line() -> None:
     assert shown == f'#pp-code("if x:\\n    pass", ({first}, {second}, ))'
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ((Strong(content=words("词（term）")), Text(text="：义")), '#pp-strong[#"词（term）";#"：";];#"义";'),
+        ((Strong(content=words("词")), Text(text="：义")), '#pp-strong[#"词";];#"：义";'),
+        ((Strong(content=words("词（term）")), Text(text="是")), '#pp-strong[#"词（term）";];#"是";'),
+    ],
+)
+def test_punctuation_closes_up_with_the_bracket_before_it(content: tuple[Inline, ...], expected: str) -> None:
+    assert inlines_to_typst(content, Policy("zh-CN")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "expected"),
+    [
+        ("three:", BulletList(items=(ListItem(blocks=(paragraph("a"),)),)), "pp-opening"),
+        ("three", BulletList(items=(ListItem(blocks=(paragraph("a"),)),)), "pp-paragraph"),
+        ("so", MathBlock(latex="x"), "pp-opening"),
+        ("so " * 200, MathBlock(latex="x"), "pp-paragraph"),
+        ("three:", paragraph("a"), "pp-paragraph"),
+    ],
+)
+def test_short_words_lead_to_what_follows(text: str, after: Block, expected: str) -> None:
+    assert blocks_to_typst((paragraph(text), after), Policy()).startswith(f"#{expected}[")
+
+
+def test_a_link_that_shows_an_address_says_so() -> None:
+    link = Link(content=words("https://a.org"), url="https://a.org")
+    assert (
+        inlines_to_typst((link,), Policy()) == '#pp-link("https://a.org")[#pp-address[#"https://a.org";];];'
+    )
+
+
 def test_han_and_a_formula_keep_apart() -> None:
     math = Math(latex="x")
     shown = inlines_to_typst(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from paperpack.render.typst_text import breakable, text_content, unbreakable
+from paperpack.render.typst_text import breakable, kept_together, text_content, unbreakable
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,22 @@ def test_long_words_get_places_to_break(text: str, longest: int, expected: str) 
 
 def test_pieces_that_stay_whole() -> None:
     assert unbreakable("one two-three 很多汉字在这里", 24) == ["one", "two-three", "很多汉字"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("rose by 4.62 % to 40 GB", "rose by 4.62~% to 40~GB"),
+        ("约 40 GB。", "约 40~GB。"),
+        ("2 GBs and 3 monkeys", "2 GBs and 3 monkeys"),
+        ("see Table 3 and Figures 1–2", "see Table~3 and Figures~1–2"),
+        ("the Table is", "the Table is"),
+    ],
+)
+def test_a_number_stays_with_its_unit_and_its_name(text: str, expected: str) -> None:
+    assert kept_together(text) == expected.replace("~", "\u00a0")
+    assert max(unbreakable(text, 24), key=len).count("\u00a0") <= 1
+
+
+def test_no_number_is_parted_behind_its_point() -> None:
+    assert "10.\u200b" not in breakable("doi:10.1145/1273445.1273458")

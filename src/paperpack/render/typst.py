@@ -6,7 +6,8 @@ calls its functions, `pp-heading`, `pp-table` and so on, with content arguments,
 defines these functions:
 
 - `pp-heading(level, label, plain, body)`, `plain` for bookmarks; `pp-paragraph(body)`; `pp-lead(body)`, a
-  paragraph all bold, which stands for a heading; `pp-quote(body)`; `pp-rule()`
+  paragraph all bold, which stands for a heading; `pp-opening(body)`, a paragraph that leads to what follows;
+  `pp-quote(body)`; `pp-rule()`
 - `pp-list(tight, ..items)`, `pp-numbered(tight, start, ..items)`, `pp-tasks(tight, ..items)` whose items are
   `pp-task(done, word, body)` or `pp-item-among-tasks(body)`; `pp-anchor(label)`
 - `pp-table(alignments, header, rows, least, caption)`: cells are content; `header` is `none` or an array of
@@ -17,13 +18,15 @@ defines these functions:
 - `pp-image(file, alt, width, height)`, `pp-inline-image(…)`, `pp-missing-image(alt, address, url)`
 - inline: `pp-slanted`, `pp-dotted` (emphasis of Latin and of Han), `pp-strong`, `pp-strike`, `pp-underline`,
   `pp-mark`, `pp-key`, `pp-inline-code(text)`, `pp-token(class, text)`, `pp-language(tag, body)`, `pp-gap` (the
-  space between Han and a formula), `pp-link(url, body)`, `pp-note-link(label, body)`, `pp-cloze(number, hint, body)`,
-  `pp-footnote(label, body)`, `pp-footnote-again(label)`
+  space between Han and a formula), `pp-link(url, body)`, `pp-address(body)` (an address shown as such),
+  `pp-note-link(label, body)`, `pp-cloze(number, hint, body)`, `pp-footnote(label, body)`,
+  `pp-footnote-again(label)`
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from paperpack.formula.typst_string import string
@@ -63,11 +66,21 @@ from paperpack.model import (
 from paperpack.render.addresses import usable_url
 from paperpack.render.languages import foreign_language
 from paperpack.render.references import reference_link
-from paperpack.render.typst_pieces import array, code_block, needs_gap, plain_title, points
+from paperpack.render.typst_pieces import (
+    array,
+    code_block,
+    is_address,
+    is_opening,
+    needs_gap,
+    plain_title,
+    points,
+    with_punctuation,
+)
 from paperpack.render.typst_text import (
     LONGEST_WORD,
     breakable,
     display_width,
+    kept_together,
     text_content,
     unbreakable,
 )
@@ -133,7 +146,15 @@ class _Writer:
     # ------------------------------------------------------------------------------------------------ blocks
 
     def blocks(self, blocks: Sequence[Block]) -> str:
-        return "\n".join(self.block(block) for block in blocks)
+        return "\n".join(
+            self.opening(block)
+            if isinstance(block, Paragraph) and is_opening(block, after)
+            else self.block(block)
+            for block, after in zip_longest(blocks, blocks[1:])
+        )
+
+    def opening(self, paragraph: Paragraph) -> str:
+        return f"#pp-opening[{self.leaf(paragraph.content)}]"
 
     def block(self, block: Block) -> str:
         if isinstance(block, _CONTAINERS):
@@ -258,6 +279,7 @@ class _Writer:
 
     def inlines(self, inlines: Sequence[Inline]) -> str:
         pieces: list[str] = []
+        inlines = with_punctuation(inlines)
         for index, inline in enumerate(inlines):
             if index and needs_gap(inlines[index - 1], inline):
                 pieces.append("#pp-gap;")
@@ -274,7 +296,7 @@ class _Writer:
     def inline_itself(self, inline: Inline) -> str:
         match inline:
             case Text(text=text):
-                run = breakable(without_word_symbols(text), self.longest_word)
+                run = breakable(kept_together(without_word_symbols(text)), self.longest_word)
                 return text_content(run, self.language, emphasised=self.emphasised)
             case LineBreak():
                 return "#linebreak();"
@@ -331,6 +353,8 @@ class _Writer:
         if not address:
             return self.inlines(content)
         shown = replace(self, linked=True).inlines(content) or f"#{string(breakable(url))};"
+        if is_address(content or (Text(url),)):
+            shown = f"#pp-address[{shown}];"
         return f"#pp-link({string(address)})[{shown}];"
 
     def image(self, image: Image, *, inline: bool) -> str:

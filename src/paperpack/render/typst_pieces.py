@@ -1,23 +1,41 @@
-"""Parts of Typst source that need no policy: code, titles in plain text, sizes, and spaces beside formulas."""
+"""Parts of Typst source that need no policy: code, titles in plain text, sizes, what keeps together."""
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from paperpack.formula import spoken
 from paperpack.formula.typst_string import string
-from paperpack.model import Code, FootnoteReference, Image, LineBreak, Math, Text
+from paperpack.model import (
+    Code,
+    FootnoteReference,
+    Heading,
+    Image,
+    LineBreak,
+    Math,
+    MathBlock,
+    Paragraph,
+    Strong,
+    Text,
+    ThematicBreak,
+)
 from paperpack.render.highlight import highlight
-from paperpack.render.typst_text import breakable, is_east_asian_letter
+from paperpack.render.typst_text import breakable, display_width, is_east_asian_letter
 from paperpack.walk import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from paperpack.model import CodeBlock, Inline
+    from paperpack.model import Block, CodeBlock, Inline
 
 _LONGEST_WORD_IN_CODE = 36
 _TAB = 4
+_LONGEST_OPENING = 130.0
+"""In em: about three lines."""
 
 
 def plain_title(content: Sequence[Inline]) -> str:
@@ -76,6 +94,46 @@ def points(image: Image) -> tuple[str, str]:
 
 def _point(pixels: int) -> str:
     return f"{pixels * 0.75:g}pt" if pixels > 0 else "auto"
+
+
+_CLOSING = frozenset("）】》」』”’")
+_PUNCTUATION = frozenset("：，。、；！？）】》」』")
+
+
+def with_punctuation(inlines: Sequence[Inline]) -> Sequence[Inline]:
+    """Let bold text that ends in a bracket have the full-width punctuation behind it, which closes up in one face only."""
+    if not any(isinstance(inline, Strong) for inline in inlines):
+        return inlines
+    given = list(inlines)
+    for index, pair in enumerate(pairwise(given)):
+        match pair:
+            case Strong(content=(*_, Text(text=bold)) as content) as before, Text(text=text) as after:
+                if bold[-1:] in _CLOSING and text[:1] in _PUNCTUATION:
+                    given[index] = replace(before, content=(*content, Text(text[0])))
+                    given[index + 1] = replace(after, text=text[1:])
+            case _:
+                pass
+    return given
+
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+
+
+def is_address(content: Sequence[Inline]) -> bool:
+    """Say whether a link shows an address: a hyphen at a line's end would seem to belong to it."""
+    return _ADDRESS.fullmatch(plain_text(content)) is not None
+
+
+def is_opening(paragraph: Paragraph, after: Block | None) -> bool:
+    """Say whether a paragraph leads to the block behind it: a short one that ends in a colon or before a formula."""
+    match after:
+        case None | Paragraph() | Heading() | ThematicBreak():
+            return False
+        case MathBlock():
+            leads = True
+        case _:
+            leads = plain_text(paragraph.content).rstrip().endswith((":", "："))
+    return leads and display_width(plain_text(paragraph.content)) <= _LONGEST_OPENING
 
 
 def needs_gap(before: Inline, after: Inline) -> bool:

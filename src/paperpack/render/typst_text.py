@@ -17,11 +17,17 @@ _HAN_RUN = re.compile(f"[{_HAN}]+")
 _SHARED = re.compile("[‘’“”—…·]+")
 # letters and signs between which a word too long may break: no combining marks, no scripts that join letters
 _WESTERN = "!-~¡-ɏ‐-⁞←-⋿"
-_BREAKS = re.compile(r"(?<=[/_\-.,=&?+:;#@|)\]}])(?=[^/])|(?<=[a-z0-9])(?=[A-Z])")
+_BREAKS = re.compile(r"(?<=[/_\-.,=&?+:;#@|)\]}])(?<!\d\.)(?=[^/])|(?<=[a-z0-9])(?=[A-Z])")
 LONGEST_WORD = 24
 """Characters of a word without a space above which it may break anywhere that looks well."""
 
-_LATIN = re.compile("[^\\s\u200b\u2e80-\uffef\U00020000-\U0003ffff]+")
+_NO_BREAK_SPACE = "\u00a0"
+_LATIN = re.compile(f"(?:[^\\s\u200b\u2e80-\uffef\U00020000-\U0003ffff]|{_NO_BREAK_SPACE})+")
+_UNITS = "[%‰]|°[CF]|[kKMGTP]i?[Bb]|[mnµ]?s|min|[kcmnµ]m|[km]?g|[kMG]?Hz"
+_BEFORE_UNIT = re.compile(f"(?<=\\d) (?=(?:{_UNITS})(?![A-Za-z]))")
+_BEFORE_NUMBER = re.compile(
+    r"\b(Tables?|Figures?|Figs?\.|Eqs?\.|Sections?|Sec\.|Chapter|Algorithm|Theorem) (?=\d)"
+)
 _FEW_LETTERS = 4
 _ZERO_WIDTH_SPACE = "\u200b"
 
@@ -45,6 +51,13 @@ def text_content(text: str, language: str, *, emphasised: bool = False) -> str:
     return "".join(_run(run, tag, language, emphasised=emphasised) for tag, run in runs(text, language))
 
 
+def kept_together(text: str) -> str:
+    """Give text in which a number stays with its unit (`40 GB`) and with what it numbers (`Table 2`)."""
+    if " " not in text:
+        return text
+    return _BEFORE_NUMBER.sub(rf"\1{_NO_BREAK_SPACE}", _BEFORE_UNIT.sub(_NO_BREAK_SPACE, text))
+
+
 def breakable(text: str, longest: int = LONGEST_WORD) -> str:
     """Give text with places to break in words longer than `longest`, such as addresses and file names."""
     if len(text) <= longest:
@@ -54,7 +67,7 @@ def breakable(text: str, longest: int = LONGEST_WORD) -> str:
 
 def unbreakable(text: str, longest: int) -> list[str]:
     """Give the words that stay whole where `breakable` has seen to the text, and a few Han letters for one."""
-    words = _LATIN.findall(breakable(text, longest))
+    words = _LATIN.findall(breakable(kept_together(text), longest))
     return [*words, *(run[:_FEW_LETTERS] for run in _HAN_RUN.findall(text))]
 
 

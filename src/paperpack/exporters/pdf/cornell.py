@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import takewhile, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -10,10 +10,22 @@ from msgspec.structs import replace
 from paperpack.exporters.pdf.cards import self_contained
 from paperpack.exporters.pdf.words import PdfWord, phrase
 from paperpack.formula.typst_string import string
-from paperpack.model import BulletList, Card, CardKind, Heading, ListItem, OrderedList, Paragraph, RuleName
+from paperpack.model import (
+    BulletList,
+    Card,
+    CardKind,
+    Figure,
+    FootnoteReference,
+    Heading,
+    ListItem,
+    OrderedList,
+    Paragraph,
+    RuleName,
+)
 from paperpack.render.references import reference_blocks
 from paperpack.render.typst import blocks_to_typst, passages_to_typst
-from paperpack.render.typst_pieces import array
+from paperpack.render.typst_pieces import array, is_opening
+from paperpack.walk import descendants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,50 +47,67 @@ def cornell_body(note: Note, policy: PdfPolicy) -> str:
     passage = passages_to_typst(policy)
     plain = policy.without_footnotes()
     lines = []
-    for cards, blocks in _passages((*note.blocks, *reference_blocks(note)), note.cards):
+    for cards, leading, body in _passages((*note.blocks, *reference_blocks(note)), note.cards):
         cues = array(
-            f"[{blocks_to_typst(self_contained(card.front, note.footnotes), plain)}]" for card in cards
+            f"[{blocks_to_typst(self_contained(card.front, note.footnotes), plain)}]"
+            for card in cards
+            if not _is_a_picture(card)
         )
-        head = tuple(takewhile(lambda block: isinstance(block, Heading), blocks))
-        lines.append(f"#pp-passage({cues})[{passage(head)}][{passage(blocks[len(head) :])}]")
+        head = [block for block in leading if isinstance(block, Heading)]
+        opening = leading[len(head) :]
+        noted = any(isinstance(node, FootnoteReference) for node in descendants((*leading, *body)))
+        flag = ", noted: true" if noted else ""
+        lines.append(f"#pp-passage({cues}{flag})[{passage(head)}][{passage(opening)}][{passage(body)}]")
     return "\n".join(lines)
 
 
 def _passages(
     blocks: Sequence[Block], cards: Sequence[Card]
-) -> Iterator[tuple[tuple[Card, ...], tuple[Block, ...]]]:
-    """Part the blocks where a question begins; headings go with what they head."""
+) -> Iterator[tuple[tuple[Card, ...], Sequence[Block], Sequence[Block]]]:
+    """Part the blocks where a question begins: its cards, the headings and words that lead to it, and the rest."""
     asked_here: tuple[Card, ...] = ()
-    here: list[Block] = []
+    head: list[Block] = []
+    body: list[Block] = []
+    asked_last = False
     left = [card for card in cards if card.line]
     for block, after in _with_next(tuple(_parted(blocks, left))):
         end = after.line if after else 0
         asked = tuple(card for card in left if not end or card.line < end)
         left = left[len(asked) :]
-        only_headings = all(isinstance(known, Heading) for known in here)
-        if here and not only_headings and (asked or isinstance(block, Heading)):
-            headings = _last_headings(here) if asked else []
-            yield asked_here, tuple(here[: len(here) - len(headings)])
-            asked_here, here = (), headings
+        if body and (asked or isinstance(block, Heading)):
+            leading = body[-1:] if asked and not asked_last and _leads(body[-1], block) else []
+            if kept := body[: len(body) - len(leading)]:
+                yield asked_here, head, kept
+                asked_here, head = (), []
+            head, body = [*head, *leading], []
         asked_here += asked
-        here += _answered(block, asked, end)
-    if asked_here or here:
-        yield asked_here, tuple(here)
+        asked_last = bool(asked)
+        (head if isinstance(block, Heading) else body).extend(_answered(block, asked, end))
+    if asked_here or head or body:
+        yield asked_here, head, body
+
+
+def _is_a_picture(card: Card) -> bool:
+    """Say whether a card asks by a picture alone, which stands in the passage, larger than a cue."""
+    return all(isinstance(block, Figure) for block in card.front)
+
+
+def _leads(block: Block, after: Block) -> bool:
+    return isinstance(block, Paragraph) and is_opening(block, after)
 
 
 def _with_next(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block | None]]:
     return zip_longest(blocks, blocks[1:])
 
 
-def _last_headings(blocks: Sequence[Block]) -> list[Block]:
-    return list(takewhile(lambda block: isinstance(block, Heading), reversed(blocks)))[::-1]
-
-
 def _parted(blocks: Sequence[Block], cards: Sequence[Card]) -> Iterator[Block]:
     """Give the blocks, a list with questions item by item."""
     for block, after in _with_next(blocks):
-        within = any(block.line <= card.line and (after is None or card.line < after.line) for card in cards)
-        yield from _by_items(block) if within else (block,)
+        within = (
+            card for card in cards if block.line <= card.line and not (after and after.line <= card.line)
+        )
+        # what no line of the note says, such as the references, asks nothing
+        yield from _by_items(block) if block.line and any(within) else (block,)
 
 
 def _by_items(block: Block) -> Iterator[Block]:

@@ -50,7 +50,7 @@ def _facts(note: Note, language: str) -> Iterator[str]:
         yield _link(_doi_address(doi), f"doi:{doi}")
     if arxiv := one_line(paper.arxiv):
         yield _link(_arxiv_address(arxiv), f"arXiv:{arxiv}")
-    if (url := one_line(paper.url)) and not (paper.arxiv and paper.arxiv in url):
+    if (url := one_line(paper.url)) and not any(known and known in url for known in (doi, arxiv)):
         yield _link(url, re.sub(r"^https?://(?:www\.)?|/$", "", url))
     if note.date is not None:
         yield f"#{string(note.date.isoformat())};"
