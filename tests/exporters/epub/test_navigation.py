@@ -7,8 +7,13 @@ from urllib.parse import urldefrag
 
 import pytest
 
+from paperpack.exporters.epub.archive import packed
+from paperpack.exporters.epub.chapter import ChapterPage, Written
 from paperpack.exporters.epub.navigation import Entry, contents
-from paperpack.exporters.epub.plan import plan_book
+from paperpack.exporters.epub.outline import outline
+from paperpack.exporters.epub.plan import identifiers, plan_book
+from paperpack.exporters.epub.policy import Holdings
+from paperpack.exporters.epub.shown import Shown
 from paperpack.model import Note, Part
 from tests.exporters.epub import samples
 from tests.exporters.epub.opened import OPS, SPACES, XHTML, followed_links, package, pages, parsed, select
@@ -53,8 +58,11 @@ def test_the_table_of_contents_goes_as_deep_as_told(depth: int, deepest: int) ->
 
     headings = tuple(samples.h(level, f"a{level}", f"Level {level}") for level in range(1, 7))
     note = Note(path="n.md", title="N", title_content=(), blocks=headings)
-    plan = plan_book(Part("", (note,)), (), lambda note: (note.blocks,))
-    assert levels(contents(plan, max(1, depth))) == 1 + deepest
+    plan = plan_book(Part("", (note,)), (), Shown())
+    (chapter,) = plan.chapters
+    page = ChapterPage(packed(b""), (), tuple(outline(headings, identifiers(chapter))), Holdings())
+    written = {chapter.identifier: Written((page,))}
+    assert levels(contents(plan, written, max(1, depth))) == 1 + deepest
 
 
 def test_landmarks_lead_to_cover_contents_and_text(entries: dict[str, bytes]) -> None:

@@ -6,36 +6,36 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec.structs import replace
 
 from paperpack.diagnostics import Code, diagnostic
-from paperpack.exporters.epub.chapter import ChapterPage, ChapterWriter, is_short
-from paperpack.exporters.epub.container import BookFiles, pack
+from paperpack.exporters.epub.archive import packed
+from paperpack.exporters.epub.container import BookFiles, PackedPage, pack
 from paperpack.exporters.epub.cover import cover_image
 from paperpack.exporters.epub.images import BookImage, book_image
 from paperpack.exporters.epub.indexes import indexes
 from paperpack.exporters.epub.languages import language_tag
 from paperpack.exporters.epub.metadata import Features, book_identifier, statements
 from paperpack.exporters.epub.navigation import NAV_FILE, Entry, contents, nav_page, ncx
-from paperpack.exporters.epub.page import STYLE_FILE, Page, cover_page, part_page, title_page, visible
-from paperpack.exporters.epub.plan import plan_book
-from paperpack.exporters.epub.self_check import self_check
+from paperpack.exporters.epub.page import STYLE_FILE, cover_page, part_page, title_page, visible
+from paperpack.exporters.epub.shown import Shown
 from paperpack.exporters.epub.unfolded import unfolded
 from paperpack.exporters.epub.words import BookWord, phrase
-from paperpack.exporters.epub.writing import written
+from paperpack.exporters.epub.writing import BookWriter
 from paperpack.formula import broken_formula
-from paperpack.model import Image, Table
-from paperpack.render.references import reference_blocks
+from paperpack.model import Image
 from paperpack.walk import descendants, holds, notes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from paperpack.exporters.base import Context
-    from paperpack.exporters.epub.plan import Plan, Section
+    from paperpack.exporters.epub.chapter import Written
+    from paperpack.exporters.epub.page import Page
+    from paperpack.exporters.epub.plan import Chapter, Plan, Section
+    from paperpack.exporters.epub.policy import Holdings
     from paperpack.exporters.epub.profiles import Profile
-    from paperpack.model import Asset, Block, Node, Note, Notebook
+    from paperpack.model import Asset, Node, Note, Notebook
 
 
 _COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
@@ -50,34 +50,31 @@ def make_book(notebook: Notebook, context: Context, profile: Profile) -> tuple[b
     title = visible(notebook.title) or visible(notebook.slug) or phrase(BookWord.UNTITLED, language)
     identifier = book_identifier(notebook, title)
     images, unusable = _usable_images(notebook, context, profile)
-    writer, plan = _planned(notebook, language, context, profile, unusable)
-    chapters = tuple(written(writer, (*plan.chapters, *plan.indexes), context))
-    _report_formulas(chapters, context)
+    notes = tuple(notes_of(notebook))
+    shown = Shown(context.settings.epub.check_yourself, profile.folds)
+    formulas = profile.formulas(_nodes(notes, shown))
+    writer = BookWriter(context, profile, language, formulas, unusable)
+    plan, written = writer.written(notebook.root, indexes(notes, language), shown)
+    _report_formulas(plan, written, context)
     number = len(plan.chapters)
     cover = cover_image(notebook, title, language, number, context)
     front = (cover_page(title, language, cover.file), title_page(notebook, title, language, number))
-    entries = contents(plan, max(1, context.settings.epub.toc_depth))
+    entries = contents(plan, written, max(1, context.settings.epub.toc_depth))
     # A table of contents must not be empty: without notes it leads to the title page.
     entries = entries or (Entry(phrase(BookWord.TITLE_PAGE, language), front[1].file),)
-    body = tuple(_reading_order(plan, chapters, language))
+    body = tuple(_reading_order(plan, written, language, profile))
     nav = nav_page(entries, title, language, _landmarks((*front, *body), language))
-    shown = _shown_images(chapters, images)
-    headed = all(
-        _facts(
-            chapter.note, tuple(block for leaf in chapter.leaves for block in leaf.blocks), context, profile
-        ).tables_are_headed
-        for chapter in plan.chapters
-    )
+    holdings = [page.holdings for chapter in written.values() for page in chapter.pages]
+    drawn = _shown_images(holdings, images)
+    features = _features(plan, holdings, drawn)
     book = BookFiles(
         title=title,
         identifier=identifier,
         language=language,
         changed=notebook.changed,
-        statements=statements(
-            notebook, context.settings.book, title, language, _features(plan, chapters, shown, headed)
-        ),
-        pages=tuple(map(profile.finish, (*front, nav, *body))),
-        images=shown,
+        statements=statements(notebook, context.settings.book, title, language, features),
+        pages=(*(_packed(page, profile) for page in (*front, nav)), *body),
+        images=drawn,
         cover=cover,
         style=_style(context, profile),
         ncx=ncx(entries, title, language, identifier),
@@ -85,58 +82,9 @@ def make_book(notebook: Notebook, context: Context, profile: Profile) -> tuple[b
     return pack(book), number
 
 
-def _planned(
-    notebook: Notebook, language: str, context: Context, profile: Profile, unusable: frozenset[str]
-) -> tuple[ChapterWriter, Plan]:
-    """Plan the book twice: once with every note whole, to measure the long ones, then with those divided."""
-    notes = tuple(notes_of(notebook))
-    lists = indexes(notes, language)
-    shown = {note.path: _blocks(note, context, profile) for note in notes}
-
-    def blocks(note: Note) -> tuple[Block, ...]:
-        return shown.get(note.path, note.blocks)
-
-    formulas = profile.formulas(_nodes(notes, shown.values()))
-    whole = plan_book(notebook.root, lists, lambda note: (blocks(note),))
-    measuring = ChapterWriter(whole, language, formulas, unusable)
-
-    def groups(note: Note) -> Sequence[tuple[Block, ...]]:
-        if note.path in shown and _facts(note, blocks(note), context, profile).is_short:
-            return (blocks(note),)
-        return measuring.divided(note, blocks(note))
-
-    plan = plan_book(notebook.root, lists, groups)
-    return ChapterWriter(plan, language, formulas, unusable), plan
-
-
-class _Facts(msgspec.Struct, frozen=True):
-    """What has to be known of a chapter before it is written; remembered, as looking takes long."""
-
-    is_short: bool
-    tables_are_headed: bool
-
-
-def _facts(note: Note, blocks: tuple[Block, ...], context: Context, profile: Profile) -> _Facts:
-    key = context.memory.key("facts", note, context.settings.epub.check_yourself, profile.folds)
-    known = context.memory.recall(key, _Facts)
-    if known is None:
-        headed = all(node.header for node in descendants(blocks) if isinstance(node, Table))
-        known = _Facts(is_short(note, blocks), headed)
-        context.memory.keep(key, known)
-    return known
-
-
-def _blocks(note: Note, context: Context, profile: Profile) -> tuple[Block, ...]:
-    """Give all that a chapter shows between its head and its footnotes."""
-    check = self_check(note, folded=profile.folds) if context.settings.epub.check_yourself else ()
-    return (*note.blocks, *reference_blocks(note), *check)
-
-
-def _nodes(notes: Sequence[Note], shown: Iterable[Sequence[Block]]) -> Iterator[Node]:
+def _nodes(notes: Sequence[Note], shown: Shown) -> Iterator[Node]:
     for note in notes:
-        yield from (*note.title_content, *note.footnotes)
-    for blocks in shown:
-        yield from blocks
+        yield from (*note.title_content, *note.footnotes, *shown.blocks(note))
 
 
 # -------------------------------------------------------------------------------------------------- images
@@ -184,48 +132,62 @@ def _report_image(asset: Asset, note: Note, context: Context) -> None:
     )
 
 
-def _shown_images(chapters: Sequence[ChapterPage], images: dict[str, BookImage]) -> tuple[BookImage, ...]:
+def _shown_images(holdings: Sequence[Holdings], images: dict[str, BookImage]) -> tuple[BookImage, ...]:
     """Give the images that some page shows, by file."""
     shown = {
         image.file: image
-        for page in chapters
+        for held in holdings
         for image in (
-            *(images[sha256] for sha256 in page.holdings.assets if sha256 in images),
-            *page.holdings.drawn.values(),
+            *(images[sha256] for sha256 in held.assets if sha256 in images),
+            *held.drawn.values(),
         )
     }
     return tuple(shown[file] for file in sorted(shown))
 
 
-def _report_formulas(chapters: Sequence[ChapterPage], context: Context) -> None:
-    said: set[tuple[str, str]] = set()
-    for page in chapters:
-        path = page.chapter.note.path
-        for broken in page.holdings.broken.values():
-            if path and (path, broken.latex) not in said:
-                said.add((path, broken.latex))
-                place = context.place(path)
-                context.report(broken_formula(broken.latex, broken.reason, path=place, line=broken.line))
+def _report_formulas(plan: Plan, written: Mapping[str, Written], context: Context) -> None:
+    for chapter in plan.chapters:
+        said: set[str] = set()
+        for page in written[chapter.identifier].pages:
+            for broken in page.holdings.broken.values():
+                if broken.latex not in said:
+                    said.add(broken.latex)
+                    place = context.place(chapter.note.path)
+                    context.report(broken_formula(broken.latex, broken.reason, path=place, line=broken.line))
 
 
 # ---------------------------------------------------------------------------------------------------- order
 
 
-def _reading_order(plan: Plan, chapters: Sequence[ChapterPage], language: str) -> Iterator[Page]:
-    pages = {page.page.file: page.page for page in chapters}
-    yield from _pages_of(plan.root, pages, language)
-    yield from (pages[leaf.file] for index in plan.indexes for leaf in index.leaves)
+def _reading_order(
+    plan: Plan, written: Mapping[str, Written], language: str, profile: Profile
+) -> Iterator[PackedPage]:
+    yield from _pages_of(plan.root, written, language, profile)
+    for index in plan.indexes:
+        yield from _chapter_pages(index, written)
 
 
-def _pages_of(section: Section, pages: dict[str, Page], language: str) -> Iterator[Page]:
+def _pages_of(
+    section: Section, written: Mapping[str, Written], language: str, profile: Profile
+) -> Iterator[PackedPage]:
     if section.file:
-        yield part_page(section, language)
-    yield from (pages[leaf.file] for chapter in section.chapters for leaf in chapter.leaves)
+        yield _packed(part_page(section, language), profile)
+    for chapter in section.chapters:
+        yield from _chapter_pages(chapter, written)
     for child in section.sections:
-        yield from _pages_of(child, pages, language)
+        yield from _pages_of(child, written, language, profile)
 
 
-def _landmarks(pages: Sequence[Page], language: str) -> tuple[tuple[str, str, str], ...]:
+def _chapter_pages(chapter: Chapter, written: Mapping[str, Written]) -> Iterator[PackedPage]:
+    for leaf, page in zip(chapter.leaves, written[chapter.identifier].pages, strict=True):
+        yield PackedPage(leaf.identifier, leaf.file, page.content, page.properties)
+
+
+def _packed(page: Page, profile: Profile) -> PackedPage:
+    return PackedPage(page.identifier, page.file, packed(profile.finish(page).content), page.properties)
+
+
+def _landmarks(pages: Sequence[Page | PackedPage], language: str) -> tuple[tuple[str, str, str], ...]:
     cover, title, *body = pages
     start = (("bodymatter", body[0].file, phrase(BookWord.START, language)),) if body else ()
     return (
@@ -236,13 +198,7 @@ def _landmarks(pages: Sequence[Page], language: str) -> tuple[tuple[str, str, st
     )
 
 
-def _features(
-    plan: Plan,
-    chapters: Sequence[ChapterPage],
-    images: Sequence[BookImage],
-    headed: bool,  # noqa: FBT001  as the fields of what is made of it
-) -> Features:
-    holdings = [page.holdings for page in chapters]
+def _features(plan: Plan, holdings: Sequence[Holdings], images: Sequence[BookImage]) -> Features:
     return Features(
         subjects=tuple(tag for chapter in plan.chapters for tag in chapter.note.tags),
         has_math=any(held.has_math for held in holdings),
@@ -253,7 +209,7 @@ def _features(
         all_described=all(held.described for held in holdings),
         may_flash=any(image.may_flash for image in images),
         has_indexes=bool(plan.indexes),
-        all_tables_headed=headed,
+        all_tables_headed=all(held.headed for held in holdings),
     )
 
 

@@ -7,24 +7,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import msgspec
+
+from paperpack.exporters.epub.archive import Packed, packed
 from paperpack.exporters.epub.divide import divide
 from paperpack.exporters.epub.languages import language_tag
+from paperpack.exporters.epub.outline import Outlined, outline
 from paperpack.exporters.epub.page import Page, document, visible
-from paperpack.exporters.epub.plan import Chapter, ChapterKind, Leaf, identifiers, last_name, referred
+from paperpack.exporters.epub.plan import ChapterKind, identifiers, last_name, referred
 from paperpack.exporters.epub.policy import ChapterPolicy, Holdings
 from paperpack.exporters.epub.words import BookWord, phrase
-from paperpack.model import CodeBlock, Math, MathBlock, Paragraph
+from paperpack.model import Block, Paragraph
 from paperpack.render.addresses import usable_url
 from paperpack.render.markup import element, escape
 from paperpack.render.xhtml import blocks_to_xhtml, inlines_to_xhtml
-from paperpack.walk import descendants
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from paperpack.exporters.epub.formulas import Formulas
-    from paperpack.exporters.epub.plan import Plan
-    from paperpack.model import Block, Footnote, Note
+    from paperpack.exporters.epub.plan import Chapter, Leaf
+    from paperpack.model import Footnote, Note, NoteLink
 
 
 # The longest file that every reading system turns pages in at once, in bytes: calibre's bound is 260 kB.
@@ -32,9 +35,6 @@ LONGEST_FILE = 240_000
 
 _ADDED = 2_000  # what a file has beside head, blocks and footnotes, at most
 _LONGEST_HEAD = LONGEST_FILE // 2
-# More bytes than a node and a character of it ever become.
-_MARKUP_OF_NODE, _MARKUP_OF_TEXT, _MARKUP_OF_CODE, _MARKUP_OF_LATEX = 250, 9, 12, 60
-
 
 _FORMULA_HEADER = re.compile(r'(<th\b[^<>]*><math)( [^<>]*?\balttext="([^"]+)")')
 
@@ -45,13 +45,20 @@ _CLOSING = "([，。；：、！？）」』”’》】.,;:!?)]*)"
 _FORMULAS = tuple(re.compile(shown + _CLOSING, re.DOTALL) for shown in (_MATHML, _DRAWN))
 
 
-@dataclass(frozen=True)
-class ChapterPage:
-    """A file of a chapter, and what it holds."""
+class ChapterPage(msgspec.Struct, frozen=True):
+    """A file of a chapter: ready to be put into the book, its headings, and what it holds."""
 
-    chapter: Chapter
-    page: Page
+    content: Packed
+    properties: tuple[str, ...]
+    outline: tuple[Outlined, ...]
     holdings: Holdings
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A chapter's files; of one that is too long for a single file nothing but its blocks, divided."""
+
+    pages: tuple[ChapterPage, ...] = ()
+    divided: tuple[tuple[Block, ...], ...] = ()
 
 
 def chapter_title(note: Note) -> str:
@@ -61,23 +68,34 @@ def chapter_title(note: Note) -> str:
 
 @dataclass(frozen=True)
 class ChapterWriter:
-    """Writes the chapters of a planned book. `unusable` are the SHA-256 of images that cannot be shown."""
+    """Writes the chapters of a planned book.
 
-    plan: Plan
+    `address` gives where a link leads as seen from a chapter. `unusable` are the SHA-256 of images that cannot be shown. `finish` changes a page that is written.
+    """
+
+    address: Callable[[NoteLink], str]
     language: str
     formulas: Formulas
-    unusable: Collection[str] = ()
+    unusable: Collection[str]
+    finish: Callable[[Page], Page]
 
-    def pages(self, chapter: Chapter) -> tuple[ChapterPage, ...]:
-        """Write a chapter's files."""
-        return tuple(self._page(chapter, number) for number in range(len(chapter.leaves)))
+    def written(self, chapter: Chapter) -> Written:
+        """Write a chapter's files, or find where it has to be divided."""
+        anchors = identifiers(chapter)
+        pages: list[ChapterPage] = []
+        for number, leaf in enumerate(chapter.leaves):
+            policy = self._policy(chapter, leaf, anchors)
+            page = self._page(chapter, number, policy)
+            if leaf.blocks is None and len(page.content) > LONGEST_FILE:
+                return Written(divided=self._divided(chapter, leaf, policy))
+            headings = tuple(outline(chapter.blocks(leaf), anchors))
+            content = packed(self.finish(page).content)
+            pages.append(ChapterPage(content, page.properties, headings, policy.holdings))
+        return Written(tuple(pages))
 
-    def divided(self, note: Note, blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
-        """Give the blocks of a note in groups for files that are not too long."""
-        if is_short(note, blocks):
-            return (tuple(blocks),)
-        leaf = Leaf("", "", tuple(blocks), tuple(range(1, len(note.footnotes) + 1)))
-        policy = self._policy(Chapter(note, (leaf,)), leaf)
+    def _divided(self, chapter: Chapter, leaf: Leaf, policy: ChapterPolicy) -> tuple[tuple[Block, ...], ...]:
+        """Give the blocks of a chapter in groups for files that are not too long."""
+        note = chapter.note
         notes = [_bytes(_footnote_body(footnote, policy)) for footnote in note.footnotes]
 
         def size(group: Sequence[Block]) -> int:
@@ -85,29 +103,29 @@ class ChapterWriter:
             return _bytes((blocks_to_xhtml(group, policy),)) + sum(below)
 
         head = min(_bytes((_head(note, policy),)), _LONGEST_HEAD)
-        return divide(blocks, LONGEST_FILE - _ADDED - head, size)
+        return divide(chapter.blocks(leaf), LONGEST_FILE - _ADDED - head, size)
 
-    def _policy(self, chapter: Chapter, leaf: Leaf) -> ChapterPolicy:
+    def _policy(self, chapter: Chapter, leaf: Leaf, anchors: Mapping[str, str]) -> ChapterPolicy:
         return ChapterPolicy(
-            plan=self.plan,
+            address=self.address,
             file=last_name(leaf.file),
             language=language_tag(chapter.note.language, self.language),
             footnotes=_footnote_files(chapter, leaf),
-            anchors=identifiers(chapter),
+            anchors=anchors,
             formulas=self.formulas,
             unusable=self.unusable,
             holdings=Holdings(),
         )
 
-    def _page(self, chapter: Chapter, number: int) -> ChapterPage:
+    def _page(self, chapter: Chapter, number: int, policy: ChapterPolicy) -> Page:
         note, leaf = chapter.note, chapter.leaves[number]
-        policy = self._policy(chapter, leaf)
         title = chapter_title(note)
         if number:
             title = phrase(BookWord.CONTINUED, policy.language, title, number + 1)
         head = "" if number else _head(note, policy)
-        text = _named_headers(blocks_to_xhtml(leaf.blocks, policy))
+        text = _named_headers(blocks_to_xhtml(chapter.blocks(leaf), policy))
         inner = (head, _kept_together(text), _kept_together(_footnotes(note, leaf, policy)))
+        policy.holdings.headed = all(part.count("<table>") == part.count("<thead>") for part in inner)
         named = {"aria-label": title} if number else {"aria-labelledby": "title"}
         kind = chapter.kind.value
         section = element(
@@ -124,7 +142,7 @@ class ChapterWriter:
         body = element("body", f"\n{section}\n", {"epub:type": where})
         content = document(title=title, language=policy.language, body=body, file=leaf.file)
         properties = ("mathml",) if policy.holdings.has_mathml else ()
-        return ChapterPage(chapter, Page(leaf.identifier, leaf.file, content, properties), policy.holdings)
+        return Page(leaf.identifier, leaf.file, content, properties)
 
 
 def _named_headers(markup: str) -> str:
@@ -158,29 +176,6 @@ def _footnote_files(chapter: Chapter, here: Leaf) -> dict[int, str]:
         for leaf in chapter.leaves
         for number in leaf.footnotes
     }
-
-
-def is_short(note: Note, blocks: Sequence[Block]) -> bool:
-    """Say whether a chapter's file is surely not too long, without writing it."""
-    return _at_most(note, blocks) <= LONGEST_FILE
-
-
-def _at_most(note: Note, blocks: Sequence[Block]) -> int:
-    """Give a number of bytes that a chapter's file does not exceed, without writing it."""
-    paper = note.paper
-    told = (*paper.authors, *note.tags, paper.title, paper.venue, paper.doi, paper.arxiv, paper.url)
-    length = _ADDED + sum(_MARKUP_OF_NODE + _MARKUP_OF_TEXT * len(text) for text in told)
-    for node in descendants((*blocks, *note.footnotes, *note.title_content)):
-        match node:
-            case Math() | MathBlock():
-                each = _MARKUP_OF_LATEX
-            case CodeBlock():
-                each = _MARKUP_OF_CODE
-            case _:
-                each = _MARKUP_OF_TEXT
-        values = (getattr(node, name) for name in node.__struct_fields__)
-        length += _MARKUP_OF_NODE + each * sum(len(value) for value in values if isinstance(value, str))
-    return length
 
 
 def _bytes(parts: Sequence[str]) -> int:
@@ -268,7 +263,7 @@ def _footnote_body(footnote: Footnote, policy: ChapterPolicy) -> tuple[str, str]
 
 def _footnote(number: int, lead: str, rest: str, policy: ChapterPolicy) -> str:
     mark = str(number)
-    if number in policy.holdings.references:
+    if number in policy.references:
         mark = element("a", mark, {"href": f"#fnref-{number}", "role": "doc-backlink"})
     first = element("p", element("span", mark, {"class": "footnote-number"}) + " " + lead)
     attributes = {"epub:type": "footnote", "role": "doc-footnote", "id": f"fn-{number}"}

@@ -8,25 +8,33 @@ writer collects the files, which are then packed in a fixed order and with a fix
 from __future__ import annotations
 
 import datetime as dt
-import io
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ebooklib import epub
 
 from paperpack.errors import ExportError
+from paperpack.exporters.epub.archive import Packed, packed, zipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paperpack.exporters.epub.images import BookImage
     from paperpack.exporters.epub.metadata import Statement
-    from paperpack.exporters.epub.page import Page
 
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_MIMETYPE = ("mimetype", b"application/epub+zip")  # first and uncompressed (EPUB 3.3, 4.2.2)
 _LATEST = 253_402_300_799  # 9999-12-31T23:59:59Z
+
+
+@dataclass(frozen=True)
+class PackedPage:
+    """A `Page` as it goes into the container."""
+
+    identifier: str
+    file: str
+    content: Packed
+    properties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ class BookFiles:
     language: str
     changed: int
     statements: tuple[Statement, ...]
-    pages: tuple[Page, ...]
+    pages: tuple[PackedPage, ...]
     images: tuple[BookImage, ...]
     cover: BookImage
     style: bytes
@@ -51,7 +59,7 @@ class BookFiles:
 def pack(files: BookFiles) -> bytes:
     """Give the EPUB file: the same bytes for the same files."""
     writer = _Writer(_book(files), dt.datetime.fromtimestamp(max(0, min(files.changed, _LATEST)), tz=dt.UTC))
-    return _zipped(writer.entries())
+    return zipped(_MIMETYPE, writer.entries())
 
 
 def _book(files: BookFiles) -> Any:
@@ -77,7 +85,7 @@ def _book(files: BookFiles) -> Any:
     return book
 
 
-def _item(identifier: str, file: str, media_type: str, content: bytes) -> Any:
+def _item(identifier: str, file: str, media_type: str, content: bytes | Packed) -> Any:
     return epub.EpubItem(uid=identifier, file_name=file, media_type=media_type, content=content)
 
 
@@ -114,7 +122,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no type in
         super().__init__("", book, {"mtime": changed})
         self.out = _Entries()
 
-    def entries(self) -> dict[str, bytes]:
+    def entries(self) -> dict[str, Packed]:
         """Give the container's files by name, without `mimetype`."""
         self._write_container()
         self._write_opf()
@@ -133,29 +141,18 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no type in
 
 
 class _Entries:
-    """What a `ZipFile` is to EbookLib's writer: it keeps each file once, as bytes."""
+    """What a `ZipFile` is to EbookLib's writer: it keeps each file once, as it will lie in the zip."""
 
     def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
+        self.files: dict[str, Packed] = {}
 
-    def writestr(self, name: str, content: str | bytes) -> None:
+    def writestr(self, name: str, content: str | bytes | Packed) -> None:
         if name in self.files:
             raise ExportError(f"the book would hold two files named {name}")
-        self.files[name] = content.encode() if isinstance(content, str) else content
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    """Pack files sorted by name behind `mimetype`, which comes first and uncompressed (EPUB 3.3, 4.2.2)."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr(_entry("mimetype"), b"application/epub+zip", zipfile.ZIP_STORED)
-        for name in sorted(files):
-            archive.writestr(_entry(name), files[name], zipfile.ZIP_DEFLATED, compresslevel=9)
-    return target.getvalue()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _ZIP_TIME)
-    entry.create_system = 3  # Unix, whatever system this is
-    entry.external_attr = 0o644 << 16
-    return entry
+        match content:
+            case Packed():
+                self.files[name] = content
+            case str():
+                self.files[name] = packed(content.encode())
+            case bytes():
+                self.files[name] = packed(content)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from paperpack.exporters.epub.svg import clean_svg
 
@@ -22,8 +23,7 @@ _CORE = {
 _NAME_LENGTH = 16
 
 
-@dataclass(frozen=True)
-class BookImage:
+class BookImage(msgspec.Struct, frozen=True):
     """An image as it lies in the book. `may_flash`: it can move by itself."""
 
     file: str

@@ -8,23 +8,18 @@ from typing import TYPE_CHECKING
 
 from paperpack.exporters.epub.chapter import chapter_title
 from paperpack.exporters.epub.page import Page, document, visible
-from paperpack.exporters.epub.plan import identifiers
 from paperpack.exporters.epub.words import BookWord, phrase
-from paperpack.formula import spoken
-from paperpack.model import Code, Heading, Image, LineBreak, Math, Text
 from paperpack.render.markup import element, escape
-from paperpack.walk import descendants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from paperpack.exporters.epub.chapter import ChapterPage, Written
     from paperpack.exporters.epub.plan import Chapter, Plan, Section
-    from paperpack.model import Inline
 
 NAV_FILE = "nav.xhtml"
 NCX_FILE = "toc.ncx"
 
-_LONGEST_LABEL = 200
 _NCX_LEVELS = 2
 
 
@@ -37,13 +32,13 @@ class Entry:
     entries: tuple[Entry, ...] = ()
 
 
-def contents(plan: Plan, depth: int) -> tuple[Entry, ...]:
+def contents(plan: Plan, written: Mapping[str, Written], depth: int) -> tuple[Entry, ...]:
     """Give the entries of parts, notes and headings; a note is depth 1, the headings below it go to `depth`.
 
     Notes that lie in a folder itself come before its sub-folders, as they do in the book. Indexes come last.
     """
     last = (Entry(chapter_title(index.note), index.file) for index in plan.indexes)
-    return (*_entries(plan.root, depth), *last)
+    return (*_entries(plan.root, written, depth), *last)
 
 
 def nav_page(
@@ -98,11 +93,12 @@ def ncx(entries: Sequence[Entry], title: str, language: str, identifier: str) ->
 # -------------------------------------------------------------------------------------------------- entries
 
 
-def _entries(section: Section, depth: int) -> Iterator[Entry]:
+def _entries(section: Section, written: Mapping[str, Written], depth: int) -> Iterator[Entry]:
     for chapter in section.chapters:
-        yield Entry(chapter_title(chapter.note), chapter.file, tuple(_headings(chapter, depth)))
+        pages = written[chapter.identifier].pages
+        yield Entry(chapter_title(chapter.note), chapter.file, _headings(chapter, pages, depth))
     for child in section.sections:
-        inner = tuple(_entries(child, depth))
+        inner = tuple(_entries(child, written, depth))
         if child.file:
             yield Entry(visible(child.name), child.file, inner)
         else:
@@ -122,45 +118,21 @@ class _Branch:
         return Entry(self.label, self.address, tuple(branch.entry() for branch in self.branches))
 
 
-def _headings(chapter: Chapter, depth: int) -> Iterator[Entry]:
-    """Give the entries of a note's own headings: those in quotes and callouts are no part of its outline."""
+def _headings(chapter: Chapter, pages: Sequence[ChapterPage], depth: int) -> tuple[Entry, ...]:
     root = _Branch(0, "", "", [])
     path = [root]
     seen: set[str] = set()
-    known = identifiers(chapter)
-    for file, block in ((leaf.file, block) for leaf in chapter.leaves for block in leaf.blocks):
-        if not isinstance(block, Heading) or block.level >= depth or not block.anchor:
-            continue
-        label = _label(block.content)
-        identifier = known[block.anchor]
-        if not label or identifier in seen:
-            continue
-        seen.add(identifier)
-        while path[-1].level >= block.level and len(path) > 1:
-            path.pop()
-        branch = _Branch(block.level, label, f"{file}#{identifier}", [])
-        path[-1].branches.append(branch)
-        path.append(branch)
-    yield from root.entry().entries
-
-
-def _label(content: Iterable[Inline]) -> str:
-    """Give a heading in plain words: formulas as they are spoken, no footnote numbers, not endless."""
-    pieces: list[str] = []
-    for node in descendants(content):
-        match node:
-            case Text(text=text) | Code(text=text):
-                pieces.append(text)
-            case Math(latex=latex):
-                pieces.append(spoken(latex))
-            case Image(alt=alt):
-                pieces.append(alt)
-            case LineBreak():
-                pieces.append(" ")
-            case _:
-                pass  # its children come by themselves
-    label = visible("".join(pieces))
-    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
+    for leaf, page in zip(chapter.leaves, pages, strict=True):
+        for heading in page.outline:
+            if heading.level >= depth or heading.identifier in seen:
+                continue
+            seen.add(heading.identifier)
+            while path[-1].level >= heading.level and len(path) > 1:
+                path.pop()
+            branch = _Branch(heading.level, heading.label, f"{leaf.file}#{heading.identifier}", [])
+            path[-1].branches.append(branch)
+            path.append(branch)
+    return root.entry().entries
 
 
 # --------------------------------------------------------------------------------------------------- markup

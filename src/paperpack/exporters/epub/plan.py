@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from paperpack.model import (
@@ -22,9 +23,10 @@ from paperpack.walk import descendants
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from paperpack.exporters.epub.shown import Shown
     from paperpack.model import Block, Node, NoteLink
 
-    Divide = Callable[[Note], Sequence[tuple[Block, ...]]]
+    Divided = Mapping[str, Sequence[tuple[Block, ...]]]
 
 
 class ChapterKind(Enum):
@@ -38,13 +40,13 @@ class ChapterKind(Enum):
 class Leaf:
     """A file of a chapter, relative to the package document: some of its blocks, and the footnotes below them.
 
-    `footnotes` are numbers, in order.
+    `footnotes` are numbers, in order. `blocks` is None where it shows them all.
     """
 
     file: str
     identifier: str
-    blocks: tuple[Block, ...]
     footnotes: tuple[int, ...]
+    blocks: tuple[Block, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,22 @@ class Chapter:
 
     note: Note
     leaves: tuple[Leaf, ...]
+    shown: Shown
     kind: ChapterKind = ChapterKind.NOTE
 
     @property
     def file(self) -> str:
         """The file that the chapter begins with."""
         return self.leaves[0].file
+
+    @property
+    def identifier(self) -> str:
+        """The name of that file, without folder and ending."""
+        return self.leaves[0].identifier
+
+    def blocks(self, leaf: Leaf) -> tuple[Block, ...]:
+        """Give the blocks that one of its files shows."""
+        return self.shown.blocks(self.note) if leaf.blocks is None else leaf.blocks
 
 
 @dataclass(frozen=True)
@@ -73,33 +85,21 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Target:
-    """What a link to a note can lead to, as addresses seen from a chapter: its first file, and each anchor.
-
-    Chapters lie side by side in one folder, so a file's last name is its address.
-    """
-
-    file: str
-    anchors: Mapping[str, str]
-
-
-@dataclass(frozen=True)
 class Plan:
-    """The book's parts, the indexes behind them and, by note path, the targets of links."""
+    """The book's parts, the indexes behind them, and where a link leads.
+
+    An address is as seen from a chapter; "" where the note is not in the book. Chapters lie side by side in one
+    folder, so that a file's last name is its address.
+    """
 
     root: Section
     indexes: tuple[Chapter, ...]
-    targets: Mapping[str, Target]
+    address: Callable[[NoteLink], str]
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
         """The chapters that are notes, in reading order."""
         return tuple(_chapters(self.root))
-
-    def address(self, link: NoteLink) -> str:
-        """Give a link's address as seen from a chapter, or "" where the note is not in the book."""
-        target = self.targets.get(link.path)
-        return target.anchors.get(link.anchor, target.file) if target else ""
 
 
 def last_name(file: str) -> str:
@@ -113,23 +113,35 @@ def identifiers(chapter: Chapter) -> dict[str, str]:
     Of Chinese ids, which are valid too, reading systems disagree on whether a link to one has to be
     percent-encoded; long ones take a tenth of a book's bytes.
     """
-    shown = (block for leaf in chapter.leaves for block in leaf.blocks)
+    shown = (block for leaf in chapter.leaves for block in chapter.blocks(leaf))
     below = (block for footnote in chapter.note.footnotes for block in footnote.blocks)
     anchors = dict.fromkeys((*_block_anchors(shown), *_block_anchors(below)))
     return {anchor: f"h-{number}" for number, anchor in enumerate(anchors, start=1)}
 
 
-def plan_book(root: Part, indexes: Sequence[Note], divide: Divide) -> Plan:
+def plan_book(root: Part, indexes: Sequence[Note], shown: Shown, divided: Divided | None = None) -> Plan:
     """Give each note its files, numbered in reading order. Folders without notes fall away.
 
-    `divide` gives the blocks that a note's chapter shows, a group for each file, at least one.
+    `divided` gives, by the identifier of a chapter, its blocks in groups for a file each; all others are one file.
     """
-    section = _section(root, _Counter(), _Numbered(divide), is_root=True)
+    chapters = _Chapters(shown, divided or {})
+    section = _section(root, _Counter(), chapters, is_root=True)
     behind = tuple(
-        _chapter(note, f"index-{number}", divide, ChapterKind.INDEX) for number, note in enumerate(indexes, 1)
+        chapters.made(note, f"index-{number}", ChapterKind.INDEX) for number, note in enumerate(indexes, 1)
     )
-    targets = {chapter.note.path: _target(chapter) for chapter in _chapters(section)}
-    return Plan(section, behind, targets)
+    by_path = {chapter.note.path: chapter for chapter in _chapters(section)}
+
+    @cache
+    def anchors(path: str) -> dict[str, str]:
+        return _anchor_addresses(by_path[path])
+
+    def address(link: NoteLink) -> str:
+        if link.path not in by_path:
+            return ""
+        of_anchor = anchors(link.path).get(link.anchor) if link.anchor else None
+        return of_anchor or last_name(by_path[link.path].file)
+
+    return Plan(section, behind, address)
 
 
 class _Counter:
@@ -143,37 +155,41 @@ class _Counter:
         return self._last
 
 
-class _Numbered:
-    """Makes chapters, numbered from 1."""
+class _Chapters:
+    """Makes chapters, those of notes numbered from 1."""
 
-    def __init__(self, divide: Divide) -> None:
+    def __init__(self, shown: Shown, divided: Divided) -> None:
         self._numbers = _Counter()
-        self._divide = divide
+        self._shown = shown
+        self._divided = divided
 
-    def chapter(self, note: Note) -> Chapter:
-        return _chapter(note, f"chapter-{self._numbers.next():04d}", self._divide, ChapterKind.NOTE)
+    def numbered(self, note: Note) -> Chapter:
+        return self.made(note, f"chapter-{self._numbers.next():04d}", ChapterKind.NOTE)
+
+    def made(self, note: Note, identifier: str, kind: ChapterKind) -> Chapter:
+        groups = self._divided.get(identifier)
+        return Chapter(note, tuple(_leaves(note, identifier, groups)), self._shown, kind)
 
 
-def _section(part: Part, parts: _Counter, numbered: _Numbered, *, is_root: bool = False) -> Section:
+def _leaves(note: Note, identifier: str, groups: Sequence[tuple[Block, ...]] | None) -> Iterator[Leaf]:
+    if groups is None:
+        yield Leaf(f"text/{identifier}.xhtml", identifier, tuple(range(1, len(note.footnotes) + 1)))
+        return
+    for number, (blocks, footnotes) in enumerate(zip(groups, _footnotes(note, groups), strict=True), start=1):
+        name = identifier if number == 1 else f"{identifier}-{number}"
+        yield Leaf(f"text/{name}.xhtml", name, footnotes, blocks)
+
+
+def _section(part: Part, parts: _Counter, made: _Chapters, *, is_root: bool = False) -> Section:
     name = "" if is_root else part.name.strip()
     identifier = f"part-{parts.next():03d}" if name else ""
-    chapters = tuple(map(numbered.chapter, part.notes))
-    sections = tuple(_section(child, parts, numbered) for child in part.parts if _holds_notes(child))
+    chapters = tuple(map(made.numbered, part.notes))
+    sections = tuple(_section(child, parts, made) for child in part.parts if _holds_notes(child))
     return Section(name, f"text/{identifier}.xhtml" if name else "", identifier, chapters, sections)
 
 
 def _holds_notes(part: Part) -> bool:
     return bool(part.notes) or any(map(_holds_notes, part.parts))
-
-
-def _chapter(note: Note, identifier: str, divide: Divide, kind: ChapterKind) -> Chapter:
-    groups = divide(note)
-    names = [identifier, *(f"{identifier}-{number}" for number in range(2, len(groups) + 1))]
-    leaves = tuple(
-        Leaf(f"text/{name}.xhtml", name, tuple(blocks), footnotes)
-        for name, blocks, footnotes in zip(names, groups, _footnotes(note, groups), strict=True)
-    )
-    return Chapter(note, leaves, kind)
 
 
 def _footnotes(note: Note, groups: Sequence[tuple[Block, ...]]) -> list[tuple[int, ...]]:
@@ -182,8 +198,6 @@ def _footnotes(note: Note, groups: Sequence[tuple[Block, ...]]) -> list[tuple[in
     Reading systems pop a footnote up most surely from the file that the reference stands in.
     """
     numbers = range(1, len(note.footnotes) + 1)
-    if len(groups) == 1:
-        return [tuple(numbers)]
     placed: set[int] = set()
     found: list[tuple[int, ...]] = []
     for index, blocks in enumerate(groups):
@@ -211,14 +225,14 @@ def _chapters(section: Section) -> Iterator[Chapter]:
         yield from _chapters(child)
 
 
-def _target(chapter: Chapter) -> Target:
+def _anchor_addresses(chapter: Chapter) -> dict[str, str]:
     known = identifiers(chapter)
-    anchors: dict[str, str] = {}
+    addresses: dict[str, str] = {}
     for leaf in chapter.leaves:
         below = (block for number in leaf.footnotes for block in chapter.note.footnotes[number - 1].blocks)
-        for anchor in _block_anchors((*leaf.blocks, *below)):
-            anchors.setdefault(anchor, f"{last_name(leaf.file)}#{known[anchor]}")
-    return Target(last_name(chapter.file), anchors)
+        for anchor in _block_anchors((*chapter.blocks(leaf), *below)):
+            addresses.setdefault(anchor, f"{last_name(leaf.file)}#{known[anchor]}")
+    return addresses
 
 
 def _block_anchors(blocks: Iterable[Block]) -> Iterator[str]:

@@ -5,27 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from paperpack.exporters.epub.images import image_file
+import msgspec
+
+from paperpack.exporters.epub.images import BookImage, image_file
 from paperpack.exporters.epub.words import BookWord, phrase
 from paperpack.formula import FormulaError, spoken
+from paperpack.model import Asset  # noqa: TC001  msgspec reads the annotations at run time
 from paperpack.render.addresses import usable_url
 from paperpack.render.markup import element, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from paperpack.exporters.epub.formulas import Formulas
-    from paperpack.exporters.epub.images import BookImage
-    from paperpack.exporters.epub.plan import Plan
-    from paperpack.model import Asset, Gap, Image, NoteLink
+    from paperpack.model import Gap, Image, NoteLink
 
 
 _WIDE = 40
 """Characters of a formula that may not fit a narrow page."""
 
 
-@dataclass(frozen=True)
-class BrokenFormula:
+class BrokenFormula(msgspec.Struct, frozen=True):
     """A formula shown as its source, where it first stands and why."""
 
     latex: str
@@ -33,34 +33,33 @@ class BrokenFormula:
     reason: str
 
 
-@dataclass
-class Holdings:
+class Holdings(msgspec.Struct):
     """What a page holds, collected while it is written.
 
-    `assets` by SHA-256, in order; `described` is false once an image had no alternative text. `drawn` are the
-    images of formulas, by file; `has_mathml`: there are some that are none.
+    `assets` by SHA-256, in order; `described` is false once an image had no alternative text, `headed` where a
+    table has no header. `drawn` are the images of formulas, by file; `has_mathml`: there are some that are none.
     """
 
-    assets: dict[str, Asset] = field(default_factory=dict)
+    assets: dict[str, Asset] = {}
     described: bool = True
+    headed: bool = True
     has_math: bool = False
     has_mathml: bool = False
-    drawn: dict[str, BookImage] = field(default_factory=dict)
-    broken: dict[str, BrokenFormula] = field(default_factory=dict)
-    identifiers: set[str] = field(default_factory=set)
-    references: set[int] = field(default_factory=set)
+    drawn: dict[str, BookImage] = {}
+    broken: dict[str, BrokenFormula] = {}
 
 
 @dataclass(frozen=True)
 class ChapterPolicy:
     """The `XhtmlPolicy` of one file of a chapter.
 
-    `file` is this file's own address. `footnotes` gives for each footnote of the note the file it stands in, empty
-    for this one; `anchors` the `id` of each anchor. `unusable` are the SHA-256 of images no reading system could
-    show.
+    `address` gives where a link leads, `file` is this file's own address. `footnotes` gives for each footnote of
+    the note the file it stands in, empty for this one; `anchors` the `id` of each anchor. `unusable` are the SHA-256
+    of images no reading system could show. `identifiers` have been given, footnotes of the numbers `references` been
+    referred to.
     """
 
-    plan: Plan
+    address: Callable[[NoteLink], str]
     file: str
     language: str
     footnotes: Mapping[int, str]
@@ -68,6 +67,8 @@ class ChapterPolicy:
     formulas: Formulas
     unusable: Collection[str]
     holdings: Holdings
+    identifiers: set[str] = field(default_factory=set)
+    references: set[int] = field(default_factory=set)
 
     heading_offset = 1
     schemes = frozenset({"http", "https", "mailto"})
@@ -115,15 +116,15 @@ class ChapterPolicy:
 
     def note_link(self, link: NoteLink) -> str:
         """Give the address of the chapter and heading; within this file, of the heading alone."""
-        address = self.plan.address(link)
+        address = self.address(link)
         return address.removeprefix(self.file) or address
 
     def footnote_reference(self, number: int) -> str:
         """Give the mark that opens the footnote; the first one is where the footnote leads back to."""
         if number not in self.footnotes:
             return element("sup", str(number))
-        first = number not in self.holdings.references and not self.footnotes[number]
-        self.holdings.references.add(number)
+        first = number not in self.references and not self.footnotes[number]
+        self.references.add(number)
         attributes = {
             "epub:type": "noteref",
             "role": "doc-noteref",
@@ -142,7 +143,7 @@ class ChapterPolicy:
     def identifier(self, anchor: str) -> str:
         """Give the anchor's `id` the first time it is asked for."""
         identifier = self.anchors.get(anchor, "")
-        if identifier in self.holdings.identifiers:
+        if identifier in self.identifiers:
             return ""
-        self.holdings.identifiers.add(identifier)
+        self.identifiers.add(identifier)
         return identifier

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 class Profile:
     """A kind of book.
 
-    `suffix` ends its file name. `media_types` are those of images; `opaque`: without transparency; `draw` makes
+    `name` is its name in the configuration. `suffix` ends its file name. `media_types` are those of images; `opaque`: without transparency; `draw` makes
     pixels of SVG. `formulas` gives what shows the formulas below nodes. `folds`: what is folded can be opened.
     `styles` are added to the style sheet, `finish` changes a finished page. `largest` is a limit in bytes, 0 for none.
     """
 
+    name: EpubProfile
     suffix: str
     media_types: frozenset[str] = COMMON
     opaque: bool = False
@@ -41,9 +42,10 @@ class Profile:
     largest: int = 0
 
 
-PROFILES = {
-    EpubProfile.STANDARD: Profile(".epub"),
-    EpubProfile.KINDLE: Profile(
+_ALL = (
+    Profile(EpubProfile.STANDARD, ".epub"),
+    Profile(
+        EpubProfile.KINDLE,
         "-kindle.epub",
         media_types=PLAIN - {SVG},
         opaque=True,
@@ -53,6 +55,7 @@ PROFILES = {
         styles=("kindle.css",),
         largest=50_000_000,
     ),
-    EpubProfile.KOBO: Profile(".kepub.epub", media_types=PLAIN, opaque=True, finish=with_spans),
-}
+    Profile(EpubProfile.KOBO, ".kepub.epub", media_types=PLAIN, opaque=True, finish=with_spans),
+)
+PROFILES = {profile.name: profile for profile in _ALL}
 """Send to Kindle takes e-mail of 50 MB. Kobo's readers decode no WebP, and their makers advise against transparency."""

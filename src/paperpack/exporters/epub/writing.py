@@ -6,24 +6,27 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperpack.exporters.epub.chapter import ChapterPage, ChapterWriter
+from paperpack.config import EpubProfile  # noqa: TC001  msgspec reads the annotations at run time
+from paperpack.exporters.epub.chapter import ChapterWriter, Written
 from paperpack.exporters.epub.formulas import MathmlFormulas
-from paperpack.exporters.epub.page import Page
-from paperpack.exporters.epub.plan import Chapter, ChapterKind, Leaf, Plan, Section, Target
-from paperpack.exporters.epub.policy import BrokenFormula, Holdings
-from paperpack.model import Asset, Block, Citation, Image, Note, NoteLink
-from paperpack.render.references import reference_blocks, reference_link
+from paperpack.exporters.epub.plan import Chapter, ChapterKind, Leaf, plan_book
+from paperpack.exporters.epub.profiles import PROFILES
+from paperpack.exporters.epub.shown import Shown  # noqa: TC001  same
+from paperpack.model import Block, Citation, Image, Note, NoteLink
+from paperpack.render.references import reference_link
 from paperpack.walk import descendants, holds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from paperpack.exporters.base import Context
+    from paperpack.exporters.epub.formulas import Formulas
+    from paperpack.exporters.epub.plan import Plan
+    from paperpack.exporters.epub.profiles import Profile
+    from paperpack.model import Part
 
 
 class _LeafJob(msgspec.Struct, frozen=True):
-    """A file of a chapter; without `blocks` it shows the whole note."""
-
     file: str
     identifier: str
     footnotes: tuple[int, ...]
@@ -31,86 +34,109 @@ class _LeafJob(msgspec.Struct, frozen=True):
 
 
 class _ChapterJob(msgspec.Struct, frozen=True):
-    """All that a chapter's files are made from: of the plan only where its links lead."""
+    """All that a chapter's files are made from: of the plan only where its links lead, by path and anchor."""
 
     note: Note
     kind: ChapterKind
     leaves: tuple[_LeafJob, ...]
+    shown: Shown
     language: str
-    targets: dict[str, tuple[str, dict[str, str]]]
+    addresses: tuple[tuple[str, str, str], ...]
     unusable: tuple[str, ...]
+    profile: EpubProfile
 
 
-class _WrittenPage(msgspec.Struct, frozen=True):
-    content: bytes
-    properties: tuple[str, ...]
-    assets: dict[str, Asset]
-    described: bool
-    has_math: bool
-    has_mathml: bool
-    broken: tuple[tuple[str, int, str], ...]
+class BookWriter:
+    """Writes the chapters of a book. `unusable` are the SHA-256 of images that cannot be shown."""
+
+    def __init__(
+        self,
+        context: Context,
+        profile: Profile,
+        language: str,
+        formulas: Formulas,
+        unusable: Collection[str],
+    ) -> None:
+        self._context = context
+        self._profile = profile
+        self._language = language
+        self._formulas = formulas
+        self._unusable = unusable
+        self._made: dict[str, tuple[_ChapterJob, Written]] = {}
+
+    def written(self, root: Part, indexes: Sequence[Note], shown: Shown) -> tuple[Plan, dict[str, Written]]:
+        """Give the plan of the book and its chapters' files by their identifiers.
+
+        Every note is written whole; if some turn out to be too long for one file, the book is planned anew with
+        those divided, and they are written again, and what leads to them.
+        """
+        plan = plan_book(root, indexes, shown)
+        written = self._chapters(plan)
+        divided = {name: chapter.divided for name, chapter in written.items() if chapter.divided}
+        if divided:
+            plan = plan_book(root, indexes, shown, divided)
+            written = self._chapters(plan)
+        return plan, written
+
+    def _chapters(self, plan: Plan) -> dict[str, Written]:
+        chapters = (*plan.chapters, *plan.indexes)
+        if isinstance(self._formulas, MathmlFormulas):
+            jobs = {chapter.identifier: self._job(chapter, plan) for chapter in chapters}
+            self._make(jobs)
+            return {name: self._made[name][1] for name in jobs}
+        # Drawn formulas depend on the whole book.
+        writer = ChapterWriter(
+            plan.address, self._language, self._formulas, self._unusable, self._profile.finish
+        )
+        return {chapter.identifier: writer.written(chapter) for chapter in chapters}
+
+    def _make(self, jobs: dict[str, _ChapterJob]) -> None:
+        """Do the jobs that were not done before, in this build or another one."""
+        memory = self._context.memory
+        missing: dict[str, str] = {}
+        for name, job in jobs.items():
+            if name in self._made and self._made[name][0] == job:
+                continue
+            key = memory.key("chapter", *msgspec.structs.astuple(job))
+            known = memory.recall(key, Written)
+            if known is None:
+                missing[name] = key
+            else:
+                self._made[name] = job, known
+        made = self._context.map(_write, [jobs[name] for name in missing])
+        for (name, key), written in zip(missing.items(), made, strict=True):
+            memory.keep(key, written)
+            self._made[name] = jobs[name], written
+
+    def _job(self, chapter: Chapter, plan: Plan) -> _ChapterJob:
+        note = chapter.note
+        return _ChapterJob(
+            note=note,
+            kind=chapter.kind,
+            leaves=tuple(
+                _LeafJob(leaf.file, leaf.identifier, leaf.footnotes, leaf.blocks) for leaf in chapter.leaves
+            ),
+            shown=chapter.shown,
+            language=self._language,
+            addresses=_addresses(plan, note),
+            unusable=_unusable(note, self._unusable),
+            profile=self._profile.name,
+        )
 
 
-class _WrittenChapter(msgspec.Struct, frozen=True):
-    pages: tuple[_WrittenPage, ...]
+def _unusable(note: Note, unusable: Collection[str]) -> tuple[str, ...]:
+    """Give those of the unusable images that a note shows."""
+    nodes = descendants((note,) if unusable else ())
+    assets = {node.asset.sha256 for node in nodes if isinstance(node, Image) and node.asset}
+    return tuple(sorted(assets.intersection(unusable)))
 
 
-def written(writer: ChapterWriter, chapters: Sequence[Chapter], context: Context) -> Iterator[ChapterPage]:
-    """Give the files of the chapters, in order, and what each holds."""
-    memory = context.memory
-    jobs = [_job(writer, chapter) for chapter in chapters]
-    keys = [memory.key("chapter", *msgspec.structs.astuple(job)) if job else "" for job in jobs]
-    known = [memory.recall(key, _WrittenChapter) if key else None for key in keys]
-    missing = [job for job, found in zip(jobs, known, strict=True) if job and not found]
-    made = context.map(_write, missing)
-    for chapter, job, key, found in zip(chapters, jobs, keys, known, strict=True):
-        if job is None:
-            yield from writer.pages(chapter)
-            continue
-        result = found or next(made)
-        if found is None:
-            memory.keep(key, result)
-        for leaf, page in zip(chapter.leaves, result.pages, strict=True):
-            yield ChapterPage(
-                chapter, Page(leaf.identifier, leaf.file, page.content, page.properties), _holdings(page)
-            )
-
-
-def _job(writer: ChapterWriter, chapter: Chapter) -> _ChapterJob | None:
-    """Give the job of a chapter; None where formulas are drawn, which depends on the whole book."""
-    if not isinstance(writer.formulas, MathmlFormulas):
-        return None
-    note = chapter.note
-    whole = len(chapter.leaves) == 1 and chapter.leaves[0].blocks == _whole(note)
-    shown = (note, *(block for leaf in chapter.leaves for block in leaf.blocks if not whole))
-    unusable = [
-        node.asset.sha256
-        for node in descendants(shown if writer.unusable else ())
-        if isinstance(node, Image) and node.asset and node.asset.sha256 in writer.unusable
-    ]
-    return _ChapterJob(
-        note,
-        chapter.kind,
-        tuple(
-            _LeafJob(leaf.file, leaf.identifier, leaf.footnotes, None if whole else leaf.blocks)
-            for leaf in chapter.leaves
-        ),
-        writer.language,
-        _targets(writer.plan, note) if holds(note, NoteLink) or holds(note, Citation) else {},
-        tuple(sorted(set(unusable))),
-    )
-
-
-def _targets(plan: Plan, note: Note) -> dict[str, tuple[str, dict[str, str]]]:
-    """Give where the links of a note lead: the files of the notes, and those of the headings that are asked for."""
-    found: dict[str, tuple[str, dict[str, str]]] = {}
-    for link in _links(note):
-        target = plan.targets.get(link.path)
-        if target:
-            _, anchors = found.setdefault(link.path, (target.file, {}))
-            if link.anchor in target.anchors:
-                anchors[link.anchor] = target.anchors[link.anchor]
-    return found
+def _addresses(plan: Plan, note: Note) -> tuple[tuple[str, str, str], ...]:
+    """Give where the links of a note lead."""
+    if not note.references and not holds(note, NoteLink):
+        return ()
+    links = {(link.path, link.anchor): link for link in _links(note)}
+    return tuple((path, anchor, plan.address(link)) for (path, anchor), link in links.items())
 
 
 def _links(note: Note) -> Iterator[NoteLink]:
@@ -125,45 +151,14 @@ def _links(note: Note) -> Iterator[NoteLink]:
                 pass  # its children come by themselves
 
 
-def _whole(note: Note) -> tuple[Block, ...]:
-    return (*note.blocks, *reference_blocks(note))
-
-
-def _write(job: _ChapterJob) -> _WrittenChapter:
-    targets = {path: Target(file, anchors) for path, (file, anchors) in job.targets.items()}
-    plan = Plan(Section("", "", "", (), ()), (), targets)
-    leaves = tuple(
-        Leaf(
-            leaf.file,
-            leaf.identifier,
-            _whole(job.note) if leaf.blocks is None else leaf.blocks,
-            leaf.footnotes,
-        )
-        for leaf in job.leaves
+def _write(job: _ChapterJob) -> Written:
+    addresses = {(path, anchor): address for path, anchor, address in job.addresses}
+    leaves = tuple(Leaf(leaf.file, leaf.identifier, leaf.footnotes, leaf.blocks) for leaf in job.leaves)
+    writer = ChapterWriter(
+        lambda link: addresses.get((link.path, link.anchor), ""),
+        job.language,
+        MathmlFormulas(),
+        frozenset(job.unusable),
+        PROFILES[job.profile].finish,
     )
-    writer = ChapterWriter(plan, job.language, MathmlFormulas(), frozenset(job.unusable))
-    return _WrittenChapter(tuple(map(_packed, writer.pages(Chapter(job.note, leaves, job.kind)))))
-
-
-def _packed(page: ChapterPage) -> _WrittenPage:
-    held = page.holdings
-    broken = tuple((formula.latex, formula.line, formula.reason) for formula in held.broken.values())
-    return _WrittenPage(
-        page.page.content,
-        page.page.properties,
-        held.assets,
-        held.described,
-        held.has_math,
-        held.has_mathml,
-        broken,
-    )
-
-
-def _holdings(page: _WrittenPage) -> Holdings:
-    return Holdings(
-        assets=page.assets,
-        described=page.described,
-        has_math=page.has_math,
-        has_mathml=page.has_mathml,
-        broken={latex: BrokenFormula(latex, line, reason) for latex, line, reason in page.broken},
-    )
+    return writer.written(Chapter(job.note, leaves, job.shown, job.kind))
