@@ -209,6 +209,15 @@ def test_short_words_lead_to_what_follows(text: str, after: Block, expected: str
     assert blocks_to_typst((paragraph(text), after), Policy()).startswith(f"#{expected}[")
 
 
+def test_a_list_with_a_footnote_says_so() -> None:
+    notes = (Footnote(label="a", blocks=(paragraph("n"),)),)
+    noted = BulletList(items=(ListItem(blocks=(Paragraph(content=(FootnoteReference(number=1),)),)),))
+    again = Quote(blocks=(noted,))
+    shown = blocks_to_typst((noted, again), Policy(footnotes=notes)).split("\n")
+    assert [line.startswith("#pp-noted[") for line in shown] == [True, False]
+    assert shown[0].count("#pp-noted") == 1
+
+
 def test_a_link_that_shows_an_address_says_so() -> None:
     link = Link(content=words("https://a.org"), url="https://a.org")
     assert (

@@ -15,6 +15,7 @@ defines these functions:
 - `pp-code(text, lines)`: `lines` holds each line's tokens as content, `none` where nothing is coloured
 - `pp-formula(alt, tag, body)`: a displayed formula; `pp-broken-formula(source)`
 - `pp-callout(kind, title, body)`, `pp-details(summary, body)`, `pp-figure(image, caption)`
+- `pp-noted(body)`: a list, quote or box with footnotes in it
 - `pp-image(file, alt, width, height)`, `pp-inline-image(…)`, `pp-missing-image(alt, address, url)`
 - inline: `pp-slanted`, `pp-dotted` (emphasis of Latin and of Han), `pp-strong`, `pp-strike`, `pp-underline`,
   `pp-mark`, `pp-key`, `pp-inline-code(text)`, `pp-token(class, text)`, `pp-language(tag, body)`, `pp-gap` (the
@@ -160,7 +161,9 @@ class _Writer:
         if isinstance(block, _CONTAINERS):
             if self.block_depth >= _DEEPEST_BLOCK:
                 return self.flat(block)
-            return replace(self, block_depth=self.block_depth + 1).block_itself(block)
+            known = len(self.noted)
+            shown = replace(self, block_depth=self.block_depth + 1).block_itself(block)
+            return shown if self.block_depth or len(self.noted) == known else f"#pp-noted[{shown}]"
         return self.block_itself(block)
 
     def flat(self, container: _Container) -> str:

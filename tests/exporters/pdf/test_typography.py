@@ -72,6 +72,16 @@ def test_a_footnote_stands_below_the_passage_that_names_it() -> None:
         assert "noted" in text, count
 
 
+def test_a_footnote_stands_below_the_list_that_names_it() -> None:
+    named = Paragraph(content=(Text(text="named "), FootnoteReference(number=1)))
+    items = (ListItem(blocks=(paragraph("one"),)), ListItem(blocks=(named,)))
+    notes = (Footnote(label="1", blocks=(paragraph("noted " + "and so on " * 12),)),)
+    for count in range(26, 38):
+        whole = note(*filling(count), BulletList(items=items), footnotes=notes)
+        text = next(text for text in pages(whole) if "named" in text)
+        assert "noted" in text, count
+
+
 def test_the_line_above_footnotes_is_as_wide_as_the_notes() -> None:
     named = Paragraph(content=(Text(text="named "), FootnoteReference(number=1)), line=1)
     whole = note(named, footnotes=(Footnote(label="1", blocks=(paragraph("noted"),)),))
