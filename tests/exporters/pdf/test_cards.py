@@ -93,6 +93,7 @@ def test_every_card_says_its_number_and_where_it_is_from() -> None:
     numbers = {word for places in pages for word in places if word.isdigit()}
     assert numbers == {str(number) for number in range(1, COUNT + 1)}
     assert all("Part" in places for places in pages)
+    assert all("T" in places for places in pages)  # the note's title
 
 
 @pytest.mark.parametrize("marks", CutMarks)
