@@ -209,6 +209,13 @@ def test_short_words_lead_to_what_follows(text: str, after: Block, expected: str
     assert blocks_to_typst((paragraph(text), after), Policy()).startswith(f"#{expected}[")
 
 
+def test_no_line_begins_with_punctuation_behind_a_formula() -> None:
+    math = Math(latex="x")
+    shown = inlines_to_typst((math, Text(text="；则"), math, Text(text="。")), Policy("zh-CN"))
+    equation = '#math.equation(alt: "x", $x$);'
+    assert shown == f'{equation}#sym.wj;#"；则";#pp-gap;{equation}#"。";'
+
+
 def test_a_list_with_a_footnote_says_so() -> None:
     notes = (Footnote(label="a", blocks=(paragraph("n"),)),)
     noted = BulletList(items=(ListItem(blocks=(Paragraph(content=(FootnoteReference(number=1),)),)),))

@@ -72,6 +72,7 @@ from paperpack.render.typst_pieces import (
     code_block,
     is_address,
     is_opening,
+    may_part_wrongly,
     needs_gap,
     plain_title,
     points,
@@ -286,6 +287,8 @@ class _Writer:
         for index, inline in enumerate(inlines):
             if index and needs_gap(inlines[index - 1], inline):
                 pieces.append("#pp-gap;")
+            elif index and may_part_wrongly(inlines[index - 1], inline):
+                pieces.append("#sym.wj;")
             pieces.append(self.inline(inline))
         return "".join(pieces)
 

@@ -13,6 +13,7 @@ from paperpack.formula.typst_string import string
 from paperpack.model import (
     Code,
     FootnoteReference,
+    Gap,
     Heading,
     Image,
     LineBreak,
@@ -96,6 +97,7 @@ def _point(pixels: int) -> str:
     return f"{pixels * 0.75:g}pt" if pixels > 0 else "auto"
 
 
+_NO_STARTERS = frozenset("；：・ー")
 _CLOSING = frozenset("）】》」』”’")
 _PUNCTUATION = frozenset("：，。、；！？）】》」』")
 
@@ -114,6 +116,13 @@ def with_punctuation(inlines: Sequence[Inline]) -> Sequence[Inline]:
             case _:
                 pass
     return given
+
+
+def may_part_wrongly(before: Inline, after: Inline) -> bool:
+    """Say whether a line could begin with punctuation: Unicode lets it behind an object for these (UAX #14, LB20)."""
+    if not isinstance(before, Math | Gap | Image):
+        return False
+    return plain_text((after,))[:1] in _NO_STARTERS
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")

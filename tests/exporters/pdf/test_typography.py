@@ -134,6 +134,20 @@ def test_a_highlighted_formula_is_coloured_whole() -> None:
     assert any(rect.x0 <= four[0] and rect.x1 >= four[2] - 0.5 for rect in filled)
 
 
+@pytest.mark.parametrize("mark", list("；：，。、？！）"))
+def test_no_line_begins_with_punctuation_behind_a_formula(mark: str) -> None:
+    for length in range(36, 44):
+        words = (Text(text="字" * length), Math(latex="x"), Text(text=f"{mark}以后的字"))
+        with opened(made(note(Paragraph(content=words), language="zh-CN")).pdf) as document:
+            blocks = document[0].get_text("dict")["blocks"]
+        lines = [
+            "".join(span["text"] for span in line["spans"])
+            for block in blocks
+            for line in block.get("lines", ())
+        ]
+        assert not any(line.strip("\u2060 ").startswith(mark) for line in lines), length
+
+
 def test_an_address_gets_no_hyphens() -> None:
     address = "https://example.org/competitions/recruiting-networks/overview/evaluation/regularisation"
     for length in range(0, 30, 3):
