@@ -21,7 +21,7 @@ _VOID = frozenset({"br", "hr", "img", "link", "meta"})
 
 def allowed(text: str) -> str:
     """Give the text without the characters that XML forbids."""
-    return _FORBIDDEN.sub("", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def escape(text: str) -> str:

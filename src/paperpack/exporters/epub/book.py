@@ -12,7 +12,6 @@ from paperpack.diagnostics import Code, diagnostic
 from paperpack.exporters.epub.archive import packed
 from paperpack.exporters.epub.container import BookFiles, PackedPage, pack
 from paperpack.exporters.epub.cover import cover_image
-from paperpack.exporters.epub.images import BookImage, book_image
 from paperpack.exporters.epub.indexes import indexes
 from paperpack.exporters.epub.languages import language_tag
 from paperpack.exporters.epub.metadata import Features, book_identifier, statements
@@ -23,19 +22,19 @@ from paperpack.exporters.epub.unfolded import unfolded
 from paperpack.exporters.epub.words import BookWord, phrase
 from paperpack.exporters.epub.writing import BookWriter
 from paperpack.formula import broken_formula
-from paperpack.model import Image
-from paperpack.walk import descendants, holds, notes_of
+from paperpack.walk import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from paperpack.exporters.base import Context
     from paperpack.exporters.epub.chapter import Written
+    from paperpack.exporters.epub.images import BookImage, BookImages
     from paperpack.exporters.epub.page import Page
     from paperpack.exporters.epub.plan import Chapter, Plan, Section
     from paperpack.exporters.epub.policy import Holdings
     from paperpack.exporters.epub.profiles import Profile
-    from paperpack.model import Asset, Node, Note, Notebook
+    from paperpack.model import Node, Note, Notebook
 
 
 _COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
@@ -49,13 +48,13 @@ def make_book(notebook: Notebook, context: Context, profile: Profile) -> tuple[b
     language = language_tag(notebook.language)
     title = visible(notebook.title) or visible(notebook.slug) or phrase(BookWord.UNTITLED, language)
     identifier = book_identifier(notebook, title)
-    images, unusable = _usable_images(notebook, context, profile)
     notes = tuple(notes_of(notebook))
     shown = Shown(context.settings.epub.check_yourself, profile.folds)
     formulas = profile.formulas(_nodes(notes, shown))
-    writer = BookWriter(context, profile, language, formulas, unusable)
+    writer = BookWriter(context, profile, language, formulas)
     plan, written = writer.written(notebook.root, indexes(notes, language), shown)
-    _report_formulas(plan, written, context)
+    for chapter in plan.chapters:
+        _report(chapter.note, [page.holdings for page in written[chapter.identifier].pages], context)
     number = len(plan.chapters)
     cover = cover_image(notebook, title, language, number, context)
     front = (cover_page(title, language, cover.file), title_page(notebook, title, language, number))
@@ -65,7 +64,7 @@ def make_book(notebook: Notebook, context: Context, profile: Profile) -> tuple[b
     body = tuple(_reading_order(plan, written, language, profile))
     nav = nav_page(entries, title, language, _landmarks((*front, *body), language))
     holdings = [page.holdings for chapter in written.values() for page in chapter.pages]
-    drawn = _shown_images(holdings, images)
+    drawn = _shown_images(holdings, writer.images)
     features = _features(plan, holdings, drawn)
     book = BookFiles(
         title=title,
@@ -87,73 +86,32 @@ def _nodes(notes: Sequence[Note], shown: Shown) -> Iterator[Node]:
         yield from (*note.title_content, *note.footnotes, *shown.blocks(note))
 
 
-# -------------------------------------------------------------------------------------------------- images
-
-
-def _usable_images(
-    notebook: Notebook, context: Context, profile: Profile
-) -> tuple[dict[str, BookImage], frozenset[str]]:
-    """Give the images of all notes by SHA-256, and which of them no reading system could show, reported."""
-    images: dict[str, BookImage] = {}
-    unusable: set[str] = set()
-    shown = profile.media_types
-    for note in notes_of(notebook):
-        said: set[str] = set()
-        for asset in _assets(note):
-            sha256 = asset.sha256
-            if sha256 not in images and sha256 not in unusable:
-                image = book_image(asset, context.read_asset(asset)) if asset.media_type in shown else None
-                if image is None:
-                    unusable.add(sha256)
-                else:
-                    images[sha256] = image
-            if sha256 in unusable and sha256 not in said:
-                said.add(sha256)
-                _report_image(asset, note, context)
-    return images, frozenset(unusable)
-
-
-def _assets(note: Note) -> Iterator[Asset]:
-    if not holds(note, Image):
-        return
-    for node in descendants((note,)):
-        if isinstance(node, Image) and node.asset is not None:
-            yield node.asset
-
-
-def _report_image(asset: Asset, note: Note, context: Context) -> None:
-    context.report(
-        diagnostic(
-            Code.BROKEN_IMAGE,
-            f"{asset.path or 'an embedded image'} cannot be shown in a book",
-            path=context.place(note.path),
-            hint="save it anew as PNG, JPEG or plain SVG",
-        )
-    )
-
-
-def _shown_images(holdings: Sequence[Holdings], images: dict[str, BookImage]) -> tuple[BookImage, ...]:
+def _shown_images(holdings: Sequence[Holdings], images: BookImages) -> tuple[BookImage, ...]:
     """Give the images that some page shows, by file."""
-    shown = {
-        image.file: image
-        for held in holdings
-        for image in (
-            *(images[sha256] for sha256 in held.assets if sha256 in images),
-            *held.drawn.values(),
-        )
-    }
+    shown: dict[str, BookImage] = {}
+    for held in holdings:
+        for image in (*map(images.of, held.assets.values()), *held.drawn.values()):
+            if image is not None:
+                shown[image.file] = image
     return tuple(shown[file] for file in sorted(shown))
 
 
-def _report_formulas(plan: Plan, written: Mapping[str, Written], context: Context) -> None:
-    for chapter in plan.chapters:
-        said: set[str] = set()
-        for page in written[chapter.identifier].pages:
-            for broken in page.holdings.broken.values():
-                if broken.latex not in said:
-                    said.add(broken.latex)
-                    place = context.place(chapter.note.path)
-                    context.report(broken_formula(broken.latex, broken.reason, path=place, line=broken.line))
+def _report(note: Note, holdings: Sequence[Holdings], context: Context) -> None:
+    """Report each image and formula that a note's chapter does not show, once."""
+    place = context.place(note.path)
+    for asset in {sha256: asset for held in holdings for sha256, asset in held.unusable.items()}.values():
+        context.report(
+            diagnostic(
+                Code.BROKEN_IMAGE,
+                f"{asset.path or 'an embedded image'} cannot be shown in a book",
+                path=place,
+                hint="save it anew as PNG, JPEG or plain SVG",
+            )
+        )
+    # Where a formula stands first counts.
+    broken = (formula for held in reversed(holdings) for formula in held.broken.values())
+    for formula in {formula.latex: formula for formula in broken}.values():
+        context.report(broken_formula(formula.latex, formula.reason, path=place, line=formula.line))
 
 
 # ---------------------------------------------------------------------------------------------------- order

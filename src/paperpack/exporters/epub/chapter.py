@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from paperpack.exporters.epub.formulas import Formulas
     from paperpack.exporters.epub.plan import Chapter, Leaf
+    from paperpack.exporters.epub.profiles import Profile
     from paperpack.model import Footnote, Note, NoteLink
 
 
@@ -70,14 +71,14 @@ def chapter_title(note: Note) -> str:
 class ChapterWriter:
     """Writes the chapters of a planned book.
 
-    `address` gives where a link leads as seen from a chapter. `unusable` are the SHA-256 of images that cannot be shown. `finish` changes a page that is written.
+    `address` gives where a link leads as seen from a chapter. `unusable` are the SHA-256 of images that cannot be shown.
     """
 
     address: Callable[[NoteLink], str]
     language: str
     formulas: Formulas
     unusable: Collection[str]
-    finish: Callable[[Page], Page]
+    profile: Profile
 
     def written(self, chapter: Chapter) -> Written:
         """Write a chapter's files, or find where it has to be divided."""
@@ -89,7 +90,7 @@ class ChapterWriter:
             if leaf.blocks is None and len(page.content) > LONGEST_FILE:
                 return Written(divided=self._divided(chapter, leaf, policy))
             headings = tuple(outline(chapter.blocks(leaf), anchors))
-            content = packed(self.finish(page).content)
+            content = packed(self.profile.finish(page).content)
             pages.append(ChapterPage(content, page.properties, headings, policy.holdings))
         return Written(tuple(pages))
 
@@ -113,6 +114,7 @@ class ChapterWriter:
             footnotes=_footnote_files(chapter, leaf),
             anchors=anchors,
             formulas=self.formulas,
+            media_types=self.profile.media_types,
             unusable=self.unusable,
             holdings=Holdings(),
         )

@@ -9,6 +9,8 @@ import msgspec
 from paperpack.exporters.epub.svg import clean_svg
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from paperpack.model import Asset
 
 _CORE = {
@@ -52,3 +54,17 @@ def book_image(asset: Asset, content: bytes) -> BookImage | None:
             return BookImage(file, media_type, content, may_flash)
         case _:
             return None
+
+
+class BookImages:
+    """The images of a book, each read once."""
+
+    def __init__(self, read: Callable[[Asset], bytes]) -> None:
+        self._read = read
+        self._known: dict[str, BookImage | None] = {}
+
+    def of(self, asset: Asset) -> BookImage | None:
+        """Give an asset's image, None where there is none that has to be shown."""
+        if asset.sha256 not in self._known:
+            self._known[asset.sha256] = book_image(asset, self._read(asset))
+        return self._known[asset.sha256]

@@ -105,34 +105,26 @@ def _entries(section: Section, written: Mapping[str, Written], depth: int) -> It
             yield from inner
 
 
-@dataclass
-class _Branch:
-    """An entry while it grows."""
-
-    level: int
-    label: str
-    address: str
-    branches: list[_Branch]
-
-    def entry(self) -> Entry:
-        return Entry(self.label, self.address, tuple(branch.entry() for branch in self.branches))
-
-
 def _headings(chapter: Chapter, pages: Sequence[ChapterPage], depth: int) -> tuple[Entry, ...]:
-    root = _Branch(0, "", "", [])
-    path = [root]
-    seen: set[str] = set()
+    headings: dict[str, tuple[int, str, str]] = {}
     for leaf, page in zip(chapter.leaves, pages, strict=True):
         for heading in page.outline:
-            if heading.level >= depth or heading.identifier in seen:
-                continue
-            seen.add(heading.identifier)
-            while path[-1].level >= heading.level and len(path) > 1:
-                path.pop()
-            branch = _Branch(heading.level, heading.label, f"{leaf.file}#{heading.identifier}", [])
-            path[-1].branches.append(branch)
-            path.append(branch)
-    return root.entry().entries
+            if heading.level < depth:
+                found = (heading.level, heading.label, f"{leaf.file}#{heading.identifier}")
+                headings.setdefault(heading.identifier, found)
+    return tuple(_nested(list(headings.values())))
+
+
+def _nested(headings: Sequence[tuple[int, str, str]]) -> Iterator[Entry]:
+    """Give each heading with those of deeper levels that follow it."""
+    start = 0
+    while start < len(headings):
+        level, label, address = headings[start]
+        end = start + 1
+        while end < len(headings) and headings[end][0] > level:
+            end += 1
+        yield Entry(label, address, tuple(_nested(headings[start + 1 : end])))
+        start = end
 
 
 # --------------------------------------------------------------------------------------------------- markup

@@ -36,11 +36,13 @@ class BrokenFormula(msgspec.Struct, frozen=True):
 class Holdings(msgspec.Struct):
     """What a page holds, collected while it is written.
 
-    `assets` by SHA-256, in order; `described` is false once an image had no alternative text, `headed` where a
-    table has no header. `drawn` are the images of formulas, by file; `has_mathml`: there are some that are none.
+    `assets` by SHA-256, in order, and those that are `unusable` and not shown; `described` is false once an image had
+    no alternative text, `headed` where a table has no header. `drawn` are the images of formulas, by file;
+    `has_mathml`: there are some that are none.
     """
 
     assets: dict[str, Asset] = {}
+    unusable: dict[str, Asset] = {}
     described: bool = True
     headed: bool = True
     has_math: bool = False
@@ -54,9 +56,9 @@ class ChapterPolicy:
     """The `XhtmlPolicy` of one file of a chapter.
 
     `address` gives where a link leads, `file` is this file's own address. `footnotes` gives for each footnote of
-    the note the file it stands in, empty for this one; `anchors` the `id` of each anchor. `unusable` are the SHA-256
-    of images no reading system could show. `identifiers` have been given, footnotes of the numbers `references` been
-    referred to.
+    the note the file it stands in, empty for this one; `anchors` the `id` of each anchor. Images are shown if they
+    are of the `media_types`; `unusable` are the SHA-256 of those that turned out to be broken. `identifiers` have
+    been given, footnotes of the numbers `references` been referred to.
     """
 
     address: Callable[[NoteLink], str]
@@ -65,6 +67,7 @@ class ChapterPolicy:
     footnotes: Mapping[int, str]
     anchors: Mapping[str, str]
     formulas: Formulas
+    media_types: Collection[str]
     unusable: Collection[str]
     holdings: Holdings
     identifiers: set[str] = field(default_factory=set)
@@ -93,7 +96,10 @@ class ChapterPolicy:
     def image(self, image: Image) -> str:
         """Give the image, or words that lead to its address."""
         asset = image.asset
-        if asset is None or asset.sha256 in self.unusable:
+        if asset is None:
+            return self._missing_image(image)
+        if asset.media_type not in self.media_types or asset.sha256 in self.unusable:
+            self.holdings.unusable.setdefault(asset.sha256, asset)
             return self._missing_image(image)
         self.holdings.assets.setdefault(asset.sha256, asset)
         self.holdings.described &= bool(image.alt)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,15 +10,16 @@ import msgspec
 from paperpack.config import EpubProfile  # noqa: TC001  msgspec reads the annotations at run time
 from paperpack.exporters.epub.chapter import ChapterWriter, Written
 from paperpack.exporters.epub.formulas import MathmlFormulas
+from paperpack.exporters.epub.images import BookImages
 from paperpack.exporters.epub.plan import Chapter, ChapterKind, Leaf, plan_book
 from paperpack.exporters.epub.profiles import PROFILES
 from paperpack.exporters.epub.shown import Shown  # noqa: TC001  same
-from paperpack.model import Block, Citation, Image, Note, NoteLink
+from paperpack.model import Block, Citation, Note, NoteLink
 from paperpack.render.references import reference_link
 from paperpack.walk import descendants, holds
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from paperpack.exporters.base import Context
     from paperpack.exporters.epub.formulas import Formulas
@@ -47,47 +49,56 @@ class _ChapterJob(msgspec.Struct, frozen=True):
 
 
 class BookWriter:
-    """Writes the chapters of a book. `unusable` are the SHA-256 of images that cannot be shown."""
+    """Writes the chapters of a book."""
 
-    def __init__(
-        self,
-        context: Context,
-        profile: Profile,
-        language: str,
-        formulas: Formulas,
-        unusable: Collection[str],
-    ) -> None:
+    def __init__(self, context: Context, profile: Profile, language: str, formulas: Formulas) -> None:
+        self.images = BookImages(context.read_asset)
         self._context = context
         self._profile = profile
         self._language = language
         self._formulas = formulas
-        self._unusable = unusable
         self._made: dict[str, tuple[_ChapterJob, Written]] = {}
 
     def written(self, root: Part, indexes: Sequence[Note], shown: Shown) -> tuple[Plan, dict[str, Written]]:
         """Give the plan of the book and its chapters' files by their identifiers.
 
-        Every note is written whole; if some turn out to be too long for one file, the book is planned anew with
-        those divided, and they are written again, and what leads to them.
+        Every note is written whole and with all its images. If some turn out to be too long for one file, the book
+        is planned anew with those divided; where an image is broken, the chapter is written without it.
         """
-        plan = plan_book(root, indexes, shown)
-        written = self._chapters(plan)
-        divided = {name: chapter.divided for name, chapter in written.items() if chapter.divided}
-        if divided:
+        divided: dict[str, tuple[tuple[Block, ...], ...]] = {}
+        broken: dict[str, tuple[str, ...]] = {}
+        while True:
             plan = plan_book(root, indexes, shown, divided)
-            written = self._chapters(plan)
-        return plan, written
+            written = self._chapters(plan, broken)
+            too_long = {name: chapter.divided for name, chapter in written.items() if chapter.divided}
+            more = {} if too_long else self._broken_images(written)
+            if not too_long and not more:
+                return plan, written
+            divided |= too_long
+            broken |= {name: (*broken.get(name, ()), *images) for name, images in more.items()}
 
-    def _chapters(self, plan: Plan) -> dict[str, Written]:
+    def _broken_images(self, written: Mapping[str, Written]) -> dict[str, tuple[str, ...]]:
+        """Give the SHA-256 of images that chapters show and no reading system could, by chapter."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, chapter in written.items():
+            assets = [asset for page in chapter.pages for asset in page.holdings.assets.values()]
+            broken = dict.fromkeys(asset.sha256 for asset in assets if self.images.of(asset) is None)
+            if broken:
+                found[name] = tuple(broken)
+        return found
+
+    def _chapters(self, plan: Plan, broken: Mapping[str, tuple[str, ...]]) -> dict[str, Written]:
         chapters = (*plan.chapters, *plan.indexes)
         if isinstance(self._formulas, MathmlFormulas):
-            jobs = {chapter.identifier: self._job(chapter, plan) for chapter in chapters}
+            jobs = {
+                chapter.identifier: self._job(chapter, plan, broken.get(chapter.identifier, ()))
+                for chapter in chapters
+            }
             self._make(jobs)
             return {name: self._made[name][1] for name in jobs}
         # Drawn formulas depend on the whole book.
-        writer = ChapterWriter(
-            plan.address, self._language, self._formulas, self._unusable, self._profile.finish
-        )
+        unusable = frozenset(chain.from_iterable(broken.values()))
+        writer = ChapterWriter(plan.address, self._language, self._formulas, unusable, self._profile)
         return {chapter.identifier: writer.written(chapter) for chapter in chapters}
 
     def _make(self, jobs: dict[str, _ChapterJob]) -> None:
@@ -97,7 +108,8 @@ class BookWriter:
         for name, job in jobs.items():
             if name in self._made and self._made[name][0] == job:
                 continue
-            key = memory.key("chapter", *msgspec.structs.astuple(job))
+            note, *others = msgspec.structs.astuple(job)
+            key = memory.key("chapter", note, others)
             known = memory.recall(key, Written)
             if known is None:
                 missing[name] = key
@@ -108,7 +120,7 @@ class BookWriter:
             memory.keep(key, written)
             self._made[name] = jobs[name], written
 
-    def _job(self, chapter: Chapter, plan: Plan) -> _ChapterJob:
+    def _job(self, chapter: Chapter, plan: Plan, unusable: tuple[str, ...]) -> _ChapterJob:
         note = chapter.note
         return _ChapterJob(
             note=note,
@@ -119,16 +131,9 @@ class BookWriter:
             shown=chapter.shown,
             language=self._language,
             addresses=_addresses(plan, note),
-            unusable=_unusable(note, self._unusable),
+            unusable=unusable,
             profile=self._profile.name,
         )
-
-
-def _unusable(note: Note, unusable: Collection[str]) -> tuple[str, ...]:
-    """Give those of the unusable images that a note shows."""
-    nodes = descendants((note,) if unusable else ())
-    assets = {node.asset.sha256 for node in nodes if isinstance(node, Image) and node.asset}
-    return tuple(sorted(assets.intersection(unusable)))
 
 
 def _addresses(plan: Plan, note: Note) -> tuple[tuple[str, str, str], ...]:
@@ -159,6 +164,6 @@ def _write(job: _ChapterJob) -> Written:
         job.language,
         MathmlFormulas(),
         frozenset(job.unusable),
-        PROFILES[job.profile].finish,
+        PROFILES[job.profile],
     )
     return writer.written(Chapter(job.note, leaves, job.shown, job.kind))
