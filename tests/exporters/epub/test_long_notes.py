@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pytest
 
+from paperpack.exporters.epub import EpubExporter
 from paperpack.exporters.epub.chapter import LONGEST_FILE
 from paperpack.exporters.epub.divide import divide
 from paperpack.model import (
     Block,
     BulletList,
     CodeBlock,
+    Figure,
     Footnote,
+    Math,
     MathBlock,
     Note,
     Notebook,
@@ -27,7 +31,10 @@ from paperpack.model import (
 from paperpack.walk import plain_text
 from tests.exporters.epub import samples
 from tests.exporters.epub.opened import XHTML, export, followed_links, pages, select
-from tests.exporters.epub.samples import h, li, p, ref, row, t
+from tests.exporters.epub.samples import h, li, p, picture, ref, row, t
+
+if TYPE_CHECKING:
+    from paperpack.diagnostics import Diagnostic
 
 WORDS = "一段话，有公式也有 English words. " * 40
 
@@ -92,6 +99,22 @@ def test_a_footnote_stands_in_the_file_that_first_refers_to_it(entries: dict[str
     found = [str(value) for tree in trees.values() for value in select(tree, "//x:aside/@id")]
     assert sorted(found) == [f"fn-{number}" for number in range(1, 6)]
     assert any("xhtml#fn-" in str(value) for tree in trees.values() for value in select(tree, "//@href"))
+
+
+def test_no_file_is_too_long_where_much_is_added_to_the_text() -> None:
+    formulas = (Math(r"\frac{a}{b}"), "，") * 40
+    blocks: tuple[Block, ...] = (Figure(picture("img/broken.svg")), *(p(*formulas) for _ in range(120)))
+    note = Note("n.md", "N", t("N"), blocks)
+    reported: list[Diagnostic] = []
+    context = samples.context(reported)
+    (output,) = EpubExporter().export(Notebook(title="B", slug="b", root=Part("", (note,))), context)
+    with zipfile.ZipFile(BytesIO(output.content)) as archive:
+        lengths = [entry.file_size for entry in archive.infolist() if "chapter" in entry.filename]
+        first = archive.read("EPUB/text/chapter-0001.xhtml")
+    assert len(lengths) > 2
+    assert max(lengths) <= LONGEST_FILE
+    assert b'class="missing-image"' in first
+    assert [problem.code for problem in reported] == ["broken-image"]
 
 
 @pytest.mark.parametrize(

@@ -88,22 +88,31 @@ class ChapterWriter:
             policy = self._policy(chapter, leaf, anchors)
             page = self._page(chapter, number, policy)
             if leaf.blocks is None and len(page.content) > LONGEST_FILE:
-                return Written(divided=self._divided(chapter, leaf, policy))
+                return Written(divided=self._divided(chapter, leaf, anchors))
             headings = tuple(outline(chapter.blocks(leaf), anchors))
             content = packed(self.profile.finish(page).content)
             pages.append(ChapterPage(content, page.properties, headings, policy.holdings))
         return Written(tuple(pages))
 
-    def _divided(self, chapter: Chapter, leaf: Leaf, policy: ChapterPolicy) -> tuple[tuple[Block, ...], ...]:
+    def _divided(
+        self, chapter: Chapter, leaf: Leaf, anchors: Mapping[str, str]
+    ) -> tuple[tuple[Block, ...], ...]:
         """Give the blocks of a chapter in groups for files that are not too long."""
         note = chapter.note
-        notes = [_bytes(_footnote_body(footnote, policy)) for footnote in note.footnotes]
+
+        def policy() -> ChapterPolicy:
+            return self._policy(chapter, leaf, anchors)
+
+        notes = [
+            _bytes(_footnote(number, *_footnote_body(footnote, policy()), policy()))
+            for number, footnote in enumerate(note.footnotes, start=1)
+        ]
 
         def size(group: Sequence[Block]) -> int:
             below = (notes[number - 1] for number in set(referred(group)) if 0 < number <= len(notes))
-            return _bytes((blocks_to_xhtml(group, policy),)) + sum(below)
+            return _bytes(_text(group, policy())) + sum(below)
 
-        head = min(_bytes((_head(note, policy),)), _LONGEST_HEAD)
+        head = min(_bytes(_head(note, policy())), _LONGEST_HEAD)
         return divide(chapter.blocks(leaf), LONGEST_FILE - _ADDED - head, size)
 
     def _policy(self, chapter: Chapter, leaf: Leaf, anchors: Mapping[str, str]) -> ChapterPolicy:
@@ -125,8 +134,8 @@ class ChapterWriter:
         if number:
             title = phrase(BookWord.CONTINUED, policy.language, title, number + 1)
         head = "" if number else _head(note, policy)
-        text = _named_headers(blocks_to_xhtml(chapter.blocks(leaf), policy))
-        inner = (head, _kept_together(text), _kept_together(_footnotes(note, leaf, policy)))
+        text = _text(chapter.blocks(leaf), policy)
+        inner = (head, text, _kept_together(_footnotes(note, leaf, policy)))
         policy.holdings.headed = all(part.count("<table>") == part.count("<thead>") for part in inner)
         named = {"aria-label": title} if number else {"aria-labelledby": "title"}
         kind = chapter.kind.value
@@ -145,6 +154,10 @@ class ChapterWriter:
         content = document(title=title, language=policy.language, body=body, file=leaf.file)
         properties = ("mathml",) if policy.holdings.has_mathml else ()
         return Page(leaf.identifier, leaf.file, content, properties)
+
+
+def _text(blocks: Sequence[Block], policy: ChapterPolicy) -> str:
+    return _kept_together(_named_headers(blocks_to_xhtml(blocks, policy)))
 
 
 def _named_headers(markup: str) -> str:
@@ -180,8 +193,8 @@ def _footnote_files(chapter: Chapter, here: Leaf) -> dict[int, str]:
     }
 
 
-def _bytes(parts: Sequence[str]) -> int:
-    return sum(len(part.encode("utf-8", "replace")) for part in parts)
+def _bytes(markup: str) -> int:
+    return len(markup.encode("utf-8", "replace"))
 
 
 # ---------------------------------------------------------------------------------------------------- head
