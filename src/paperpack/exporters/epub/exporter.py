@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from paperpack.config import EpubProfile
 from paperpack.diagnostics import Code, diagnostic
 from paperpack.exporters.base import Output
@@ -28,7 +30,10 @@ class EpubExporter:
         """Give each book as an output that holds `chapters`."""
         from paperpack.exporters.epub.book import make_book  # noqa: PLC0415  EbookLib and lxml only when used
         from paperpack.exporters.epub.profiles import PROFILES  # noqa: PLC0415  same
+        from paperpack.exporters.epub.shown import without_cards  # noqa: PLC0415  same
 
+        if not context.settings.epub.check_yourself:
+            notebook = replace(notebook, root=without_cards(notebook.root))
         for wanted in _profiles(context):
             profile = PROFILES[wanted]
             shown, reading = in_form(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from paperpack.exporters.epub.self_check import self_check
 from paperpack.render.references import reference_blocks
 
 if TYPE_CHECKING:
-    from paperpack.model import Block, Note
+    from paperpack.model import Block, Note, Part
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -23,3 +24,9 @@ class Shown(msgspec.Struct, frozen=True):
         """Give the blocks of a chapter."""
         check = self_check(note, folded=self.folds) if self.check_yourself else ()
         return (*note.blocks, *reference_blocks(note), *check)
+
+
+def without_cards(part: Part) -> Part:
+    """Give a part whose notes have no cards, where none are shown: half of a note is in them."""
+    notes = tuple(replace(note, cards=()) for note in part.notes)
+    return replace(part, notes=notes, parts=tuple(map(without_cards, part.parts)))
