@@ -9,6 +9,8 @@ from paperpack.exporters.epub.words import BookWord, count_of_notes, phrase
 from paperpack.render.markup import allowed, element, escape
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from paperpack.exporters.epub.plan import Section
     from paperpack.model import Notebook
 
@@ -70,7 +72,7 @@ def title_page(notebook: Notebook, title: str, language: str, notes: int) -> Pag
     authors = phrase(BookWord.LIST_SEPARATOR, language).join(filter(None, map(visible, notebook.authors)))
     lines = [
         element("h1", escape(title), {"class": "book-title", "epub:type": "title"}),
-        _line(visible(notebook.subtitle), "book-subtitle", "subtitle"),
+        _line(visible(notebook.subtitle), "book-subtitle", {"epub:type": "subtitle", "role": "doc-subtitle"}),
         _line(authors, "book-authors"),
         _line(count_of_notes(notes, language), "book-size"),
     ]
@@ -94,5 +96,5 @@ def part_page(section: Section, language: str) -> Page:
     return Page(section.identifier, section.file, content)
 
 
-def _line(text: str, name: str, kind: str | None = None) -> str:
-    return element("p", escape(text), {"class": name, "epub:type": kind}) if text else ""
+def _line(text: str, name: str, attributes: Mapping[str, str] | None = None) -> str:
+    return element("p", escape(text), {"class": name, **(attributes or {})}) if text else ""
