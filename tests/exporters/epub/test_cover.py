@@ -38,10 +38,10 @@ def test_any_words_make_a_cover_that_keeps_its_margins(
     title: str, subtitle: str, authors: tuple[str, ...]
 ) -> None:
     cover = picture(title, subtitle, authors)
-    assert cover.size == (1200, 1920)
-    ground = cover.getpixel((1190, 10))
-    assert cover.crop((1100, 700, 1200, 1920)).getcolors() == [(100 * 1220, ground)]
-    assert cover.crop((40, 1800, 1200, 1920)).getcolors() == [(1160 * 120, ground)]
+    assert cover.size == (1000, 1600)
+    ground = cover.getpixel((990, 10))
+    assert cover.crop((916, 580, 1000, 1600)).getcolors() == [(84 * 1020, ground)]
+    assert cover.crop((33, 1500, 1000, 1600)).getcolors() == [(967 * 100, ground)]
 
 
 def test_the_title_and_the_number_of_notes_can_be_seen() -> None:
