@@ -51,15 +51,9 @@ class RefusalError(Exception):
 
 
 def compile_pdf(source: Source, *, timestamp: int) -> bytes:
-    """Give the PDF. Raises `RefusalError`.
-
-    The compiler sees a new folder that holds the document's images and nothing else, no package and no font
-    of the system. `timestamp`, in seconds since 1970, is the only time in the file.
-    """
+    """Give the PDF of one document, as `Compiler.pdf` does."""
     with tempfile.TemporaryDirectory(prefix="paperpack-") as folder:
-        for name, content in source.images.items():
-            (Path(folder) / name).write_bytes(content)
-        return _compile(source, folder, timestamp)
+        return Compiler(Path(folder)).pdf(source, timestamp=timestamp)
 
 
 def page_count(pdf: bytes) -> int:
@@ -68,20 +62,60 @@ def page_count(pdf: bytes) -> int:
     return max(found, default=0)
 
 
-def _compile(source: Source, folder: str, timestamp: int) -> bytes:
-    texts = {"main.typ": source.main, **source.layouts}
-    files_of_source = {name: text.encode() for name, text in texts.items()}
-    # A compiler costs under a millisecond where the fonts are known already.
-    compiler = typst.Compiler(
-        root=folder,
-        font_paths=_fonts(source.fonts),
-        ignore_system_fonts=not source.fonts.system,
-        package_path=folder,
-        package_cache_path=folder,
-    )
+class Compiler:
+    """Typst, which sees an empty folder: a document's layouts and images and nothing else, no package, no other font.
+
+    From one document to the next it keeps what is the same: fonts, and the layouts as they were parsed. It would
+    keep all images, too, so it begins anew after a document that has any; also after one that it refused.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._layouts: dict[str, str] = {}
+        self._fonts = FontPlaces()
+        self._typst: typst.Compiler | None = None
+
+    def pdf(self, source: Source, *, timestamp: int) -> bytes:
+        """Give the PDF. Raises `RefusalError`. `timestamp`, in seconds since 1970, is the only time in the file."""
+        self._lay_out(source.layouts)
+        for name, content in source.images.items():
+            (self._folder / name).write_bytes(content)
+        compiler = self._compiler(source.fonts)
+        self._typst = None
+        try:
+            made = _compile(compiler, source, timestamp)
+        finally:
+            for name in source.images:
+                (self._folder / name).unlink()
+        if not source.images:
+            self._typst = compiler
+        return made
+
+    def _lay_out(self, layouts: Mapping[str, str]) -> None:
+        for name in self._layouts.keys() - layouts.keys():
+            (self._folder / name).unlink()
+        for name, text in layouts.items():
+            if self._layouts.get(name) != text:
+                (self._folder / name).write_text(text, encoding="utf-8", newline="\n")
+        self._layouts = dict(layouts)
+
+    def _compiler(self, fonts: FontPlaces) -> typst.Compiler:
+        if self._typst is None or fonts != self._fonts:
+            self._fonts = fonts
+            self._typst = typst.Compiler(
+                root=self._folder,
+                font_paths=_fonts(fonts),
+                ignore_system_fonts=not fonts.system,
+                package_path=self._folder,
+                package_cache_path=self._folder,
+            )
+        return self._typst
+
+
+def _compile(compiler: typst.Compiler, source: Source, timestamp: int) -> bytes:
     try:
-        made = compiler.compile(  # type: ignore[type-var]  # its stub leaves out what its manual has: files by name
-            files_of_source,
+        made = compiler.compile(
+            source.main.encode(),
             format="pdf",
             timestamp=timestamp,
             pdf_standards=list(STANDARDS) if source.tags else list(UNTAGGED_STANDARDS),

@@ -9,17 +9,20 @@ from __future__ import annotations
 import atexit
 import contextlib
 import queue
+import shutil
 import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 import msgspec
 
-from paperpack.exporters.pdf.compiler import RefusalError, Source, compile_pdf
+from paperpack.exporters.pdf.compiler import Compiler, RefusalError, Source
 
 SECONDS = 60.0
 """Time for one document."""
@@ -31,7 +34,7 @@ RESTART_ABOVE = 1024**3
 """Bytes of memory above which the process is replaced by a new one after a document."""
 
 _LENGTH = struct.Struct(">Q")
-_COMMAND = (sys.executable, "-c", "from paperpack.exporters.pdf.compiler_process import serve; serve()")
+_SERVE = "import sys; from paperpack.exporters.pdf.compiler_process import serve; serve(sys.argv[1])"
 
 
 class Request(msgspec.Struct, frozen=True, array_like=True):
@@ -65,6 +68,7 @@ def typeset_apart(source: Source, *, timestamp: int, seconds: float = SECONDS) -
 class _Running:
     process: subprocess.Popen[bytes]
     answers: queue.SimpleQueue[bytes]
+    folder: str
 
 
 class _Typesetter:
@@ -98,21 +102,26 @@ class _Typesetter:
         """End the process."""
         if self._running is None:
             return
-        process, self._running = self._running.process, None
-        process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):
+        running, self._running = self._running, None
+        running.process.kill()
+        running.process.wait()
+        for stream in (running.process.stdin, running.process.stdout):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
+        shutil.rmtree(running.folder, ignore_errors=True)
 
     def _start(self) -> _Running:
+        folder = tempfile.mkdtemp(prefix="paperpack-")
         process = subprocess.Popen(  # noqa: S603  our own interpreter and our own code
-            _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            (sys.executable, "-c", _SERVE, folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
         answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         threading.Thread(target=_collect, args=(process.stdout, answers), daemon=True).start()
-        self._running = _Running(process, answers)
+        self._running = _Running(process, answers, folder)
         return self._running
 
 
@@ -131,18 +140,23 @@ atexit.register(_TYPESETTER.close)
 # ---------------------------------------------------------------------------------- the side that answers
 
 
-def serve() -> None:
-    """Answer until there is nothing more to read. This is all that the process does."""
+def serve(folder: str) -> None:
+    """Answer until there is nothing more to read. This is all that the process does.
+
+    `folder` is empty and its own. It removes it, for the asking process may have ended; else that one does.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asking process decides what an interrupt ends
     _limit_memory()
+    compiler = Compiler(Path(folder))
     while message := _read(sys.stdin.buffer):
         request = msgspec.msgpack.decode(message, type=Request)
-        _write(sys.stdout.buffer, msgspec.msgpack.encode(_answer(request)))
+        _write(sys.stdout.buffer, msgspec.msgpack.encode(_answer(compiler, request)))
+    shutil.rmtree(folder, ignore_errors=True)
 
 
-def _answer(request: Request) -> Answer:
+def _answer(compiler: Compiler, request: Request) -> Answer:
     try:
-        pdf = compile_pdf(request.source, timestamp=request.timestamp)
+        pdf = compiler.pdf(request.source, timestamp=request.timestamp)
     except RefusalError as refusal:
         return Answer(b"", str(refusal) or "no", tuple(sorted(refusal.characters)), _memory())
     except MemoryError:
