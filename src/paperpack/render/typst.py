@@ -209,7 +209,8 @@ class _Writer:
                 name = self.inlines(summary) or f"#{string(word(Word.DETAILS, self.policy.language))};"
                 return f"#pp-details[{name}][{self.blocks(blocks)}]"
             case Figure(image=image, caption=caption):
-                return f"#pp-figure({self.image(image, inline=False)})[{self.inlines(caption)}]"
+                place = ", enclosed: true" if self.block_depth else ""
+                return f"#pp-figure({self.image(image, inline=False)}{place})[{self.inlines(caption)}]"
             case ThematicBreak():
                 return "#pp-rule()"
             case _:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from paperpack.model import Note
 
 
+_WHOLE = frozenset((Layout.HANDOUT, Layout.CORNELL))
+"""Layouts that show a note's text itself, with its anchors and footnotes."""
+
+
 def typst_source(note: Note, layout: Layout = Layout.HANDOUT) -> str:
     """Give the main file of a note in a layout, with every image that has an asset."""
     return note_source(note, layout, note_policy(note, layout, image_files(note)), PdfConfig())
@@ -33,19 +37,20 @@ def note_policy(
     note: Note, layout: Layout, files: Mapping[str, str], troubles: Troubles | None = None
 ) -> PdfPolicy:
     """Give the policy for a document of this note alone. Only one that shows the note's text can be linked into."""
-    whole = layout in {Layout.HANDOUT, Layout.CORNELL}
     return PdfPolicy(
         language=language_of(note),
         footnotes=note.footnotes,
         files=files,
         troubles=troubles or Troubles(),
-        target_of=anchors_within(frozenset(anchors(note)) if whole else (), note.path),
+        target_of=anchors_within(frozenset(anchors(note)) if layout in _WHOLE else (), note.path),
     )
 
 
 def note_source(note: Note, layout: Layout, policy: PdfPolicy, chosen: PdfConfig) -> str:
     """Give the main file: the layout's import, the note's data, and what the layout shows of it."""
     named = arguments_of(note, policy, with_qr=chosen.qr)
+    if note.footnotes and layout in _WHOLE:
+        named["footnotes"] = "true"
     match layout:
         case Layout.HANDOUT:
             source = _document(
