@@ -157,13 +157,13 @@ _OWN_TEXT: Mapping[type, Callable[[Any], str]] = {
 # ---------------------------------------------------------------------------------------------- changed trees
 
 
-def _with_parts(values: tuple[Any, ...], change: Callable[[Any], Any]) -> tuple[Any, ...]:
+def with_parts(values: tuple[Any, ...], change: Callable[[Any], Any]) -> tuple[Any, ...]:
     """Give nodes as `change` gives them: the same tuple if they are the same."""
     parts = [change(value) for value in values]
     return values if all(map(is_, parts, values)) else tuple(parts)
 
 
-def _with_branches(node: Any, change: Callable[[Any], Any]) -> Any:
+def with_branches(node: Any, change: Callable[[Any], Any]) -> Any:
     """Give a node with its branches (tuples or nodes) as `change` gives them: the same object if they are the same."""
     names = _BRANCHES[type(node)]
     if not names:
@@ -190,7 +190,7 @@ def _joined(value: Any) -> Any:
         return value if len(parts) == len(value) and all(map(is_, parts, value)) else tuple(parts)
     if isinstance(value, Text):
         return Text(value.text) if value.line else value
-    return _with_branches(value, _joined)
+    return with_branches(value, _joined)
 
 
 def _joined_texts(values: tuple[Any, ...]) -> list[Any]:
@@ -201,7 +201,7 @@ def _joined_texts(values: tuple[Any, ...]) -> list[Any]:
         if type(value) is not Text:
             if texts:
                 _end_text(texts, parts)
-            parts.append(_with_branches(value, _joined))
+            parts.append(with_branches(value, _joined))
         elif value.line:
             if not texts and parts and type(parts[-1]) is Text:
                 texts.append(parts.pop().text)
@@ -246,10 +246,10 @@ def with_images(tree: T, change: Callable[[Image], Image]) -> T:
 
 def _with_images(value: Any, change: Callable[[Image], Image]) -> Any:
     if isinstance(value, tuple):
-        return _with_parts(value, lambda part: _with_images(part, change))
+        return with_parts(value, lambda part: _with_images(part, change))
     if isinstance(value, Image):
         return change(value)
-    return _with_branches(value, lambda branch: _with_images(branch, change))
+    return with_branches(value, lambda branch: _with_images(branch, change))
 
 
 def replaced(tree: T, change: Callable[[Node], Node]) -> T:
@@ -259,8 +259,8 @@ def replaced(tree: T, change: Callable[[Node], Node]) -> T:
 
 def _replaced(value: Any, change: Callable[[Node], Node]) -> Any:
     if isinstance(value, tuple):
-        return _with_parts(value, lambda part: _replaced(part, change))
-    return change(_with_branches(value, lambda branch: _replaced(branch, change)))
+        return with_parts(value, lambda part: _replaced(part, change))
+    return change(with_branches(value, lambda branch: _replaced(branch, change)))
 
 
 def notes_of(book: Notebook | Part) -> Iterator[Note]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from operator import is_
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec.structs import replace
@@ -28,7 +27,7 @@ from paperpack.model import (
     Table,
     Text,
 )
-from paperpack.walk import branches, joined
+from paperpack.walk import is_inline, joined, with_branches, with_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 Marks = Mapping[int, Sequence[CardMark]]
 """The marks in a note that made cards, by the `id()` of the paragraph they stand in."""
 
-_TITLES = frozenset(("title", "summary"))
 _ENDED = re.compile(r"[?!.…:,;？！。：，；、]$")
 _WIDE = re.compile(
     r"[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
@@ -117,10 +115,8 @@ class _Unmarked:
 
     def all(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
         """Give the parts of a node; a paragraph that was nothing but a tag is gone, unless it was alone."""
-        parts = [self.one(part) for part in values]
-        if all(map(is_, parts, values)):
-            return values
-        return tuple(part for part in parts if part is not None) or values
+        parts = with_parts(values, self.one)
+        return parts if parts is values else tuple(part for part in parts if part is not None) or values
 
     def one(self, value: Any) -> Any:
         """Give a node without marks; None if nothing is left."""
@@ -136,24 +132,13 @@ class _Unmarked:
             case Table() | Figure():
                 return value
             case Node():
-                return self.rebuilt(value)
+                return with_branches(value, self.title_or_blocks)
             case _:
                 return value
 
-    def rebuilt(self, node: Node) -> Node:
-        """Give a node that holds others without the marks in these."""
-        changes = {}
-        for name in branches(node):
-            old = getattr(node, name)
-            if (new := self.field(name, old)) is not old:
-                changes[name] = new
-        return replace(node, **changes) if changes else node
-
-    def field(self, name: str, value: Any) -> Any:
-        """Give what stands in a field of a node."""
-        if not isinstance(value, tuple):
-            return self.one(value)
-        return split_card_tag(value)[0] if name in _TITLES else self.all(value)
+    def title_or_blocks(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Give what a box, a list or an item of one holds."""
+        return split_card_tag(value)[0] if is_inline(value[0]) else self.all(value)
 
     def running_text(self, paragraph: Paragraph) -> Inlines:
         """Give what a paragraph says."""
@@ -169,10 +154,11 @@ class _Unmarked:
 
 def _without_tags_in_links(content: Inlines) -> Inlines:
     """Give running text without the tags in references to blocks, which show what stands there."""
-    parts = tuple(
-        replace(node, content=split_card_tag(node.content)[0] or node.content)
-        if isinstance(node, NoteLink) and "#" in flat(node.content)
-        else node
-        for node in content
+    return with_parts(
+        content,
+        lambda node: (
+            replace(node, content=split_card_tag(node.content)[0] or node.content)
+            if isinstance(node, NoteLink) and "#" in flat(node.content)
+            else node
+        ),
     )
-    return content if all(new is old for new, old in zip(parts, content, strict=True)) else parts

@@ -67,11 +67,8 @@ def build(request: BuildRequest, progress: Progress) -> BuildResult:
 
 
 def _modules(exporters: Sequence[Exporter]) -> tuple[str, ...]:
-    """Give the modules that worker processes run."""
-    return (
-        "paperpack.pipeline.preparing",
-        *(name for exporter in exporters for name in getattr(exporter, "modules", ())),
-    )
+    """Give the modules that exporters run in worker processes."""
+    return tuple(name for exporter in exporters for name in getattr(exporter, "modules", ()))
 
 
 class _Build:

@@ -12,11 +12,16 @@ if TYPE_CHECKING:
 _OBJECTS = 200_000
 
 
+def collect_rarely() -> None:
+    """Look for cyclic garbage seldom from now on."""
+    gc.set_threshold(_OBJECTS, 20, 50)
+
+
 @contextlib.contextmanager
 def rare_collections() -> Iterator[None]:
     """Look for cyclic garbage seldom: the trees of a library are a million objects without a cycle."""
     before = gc.get_threshold()
-    gc.set_threshold(_OBJECTS, 20, 50)
+    collect_rarely()
     try:
         yield
     finally:

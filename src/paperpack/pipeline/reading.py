@@ -117,7 +117,7 @@ def read_books(
 
 def read_alone(request: ReadRequest, progress: Progress) -> tuple[ReadBook, ...]:
     """Read the books with workers of their own, for commands that only look."""
-    with Workers(request.jobs, ("paperpack.pipeline.preparing",)) as workers:
+    with Workers(request.jobs) as workers:
         return read_books(request, workers, progress)
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import msgspec
 
+from paperpack.pipeline.memory_use import collect_rarely
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
@@ -23,19 +25,20 @@ Result = TypeVar("Result")
 ENOUGH_ITEMS = 24
 """From this many items on, starting worker processes is cheaper than doing the work in one."""
 
-_OBJECTS = 200_000
-"""A worker looks for cyclic garbage as seldom as the process that starts it (`rare_collections`)."""
+_READING = "paperpack.pipeline.preparing"
+"""What all workers run, whatever is exported."""
 
 
 class Workers:
     """A `map` in order. Use as a context manager: leaving it ends the processes, at once after an error.
 
-    `modules` are what the processes run: each is imported once, by the process that all of them are forked from.
+    `modules` are what the processes run beside reading notes: each is imported once, by the process that all of them
+    are forked from.
     """
 
     def __init__(self, jobs: int, modules: Sequence[str] = ()) -> None:
         self._jobs = jobs
-        self._modules = modules
+        self._modules = [_READING, *modules]
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -94,7 +97,7 @@ class _Sending:
         return _leaving(self._function(value))
 
 
-def _context(modules: Sequence[str]) -> multiprocessing.context.BaseContext:
+def _context(modules: list[str]) -> multiprocessing.context.BaseContext:
     """Choose how processes start: forked from this one, with all it has imported, where that is safe.
 
     That is on Linux, before there are threads: a forked process has none of them, but the locks they held. Else
@@ -107,11 +110,11 @@ def _context(modules: Sequence[str]) -> multiprocessing.context.BaseContext:
         return multiprocessing.get_context("fork")
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    context.set_forkserver_preload(list(modules))
+    context.set_forkserver_preload(modules)
     return context
 
 
 def _begin_work() -> None:
     """Leave interrupts to the parent, and seldom look for cyclic garbage."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(_OBJECTS, 20, 50)
+    collect_rarely()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from operator import is_
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -29,7 +28,7 @@ from paperpack.model import (
     Strong,
     Text,
 )
-from paperpack.walk import plain_text
+from paperpack.walk import plain_text, with_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -187,32 +186,25 @@ def slug(text: str) -> str:
 
 
 def _without_headings(block: Block) -> Block:
-    """Turn the headings inside a container into bold paragraphs."""
+    """Turn a heading, or the headings inside a container, into bold paragraphs."""
     match block:
+        case Heading():
+            return Paragraph((Strong(block.content),), block.anchor, line=block.line)
         case BulletList(items=items) | OrderedList(items=items):
-            cleaned = tuple(_item(item) for item in items)
-            return block if _same(cleaned, items) else msgspec.structs.replace(block, items=cleaned)
+            cleaned = with_parts(items, _item)
+            return block if cleaned is items else msgspec.structs.replace(block, items=cleaned)
         case Quote(blocks=blocks) | Callout(blocks=blocks) | Details(blocks=blocks):
             below = without_headings(blocks)
-            return block if _same(below, blocks) else msgspec.structs.replace(block, blocks=below)
+            return block if below is blocks else msgspec.structs.replace(block, blocks=below)
         case _:
             return block
 
 
 def _item(item: ListItem) -> ListItem:
     below = without_headings(item.blocks)
-    return item if _same(below, item.blocks) else msgspec.structs.replace(item, blocks=below)
+    return item if below is item.blocks else msgspec.structs.replace(item, blocks=below)
 
 
-def _same(parts: tuple[object, ...], others: tuple[object, ...]) -> bool:
-    return all(map(is_, parts, others))
-
-
-def without_headings(blocks: Iterable[Block]) -> tuple[Block, ...]:
+def without_headings(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Give blocks with every heading in them as a bold paragraph."""
-    return tuple(
-        Paragraph((Strong(block.content),), block.anchor, line=block.line)
-        if isinstance(block, Heading)
-        else _without_headings(block)
-        for block in blocks
-    )
+    return with_parts(blocks, _without_headings)

@@ -45,6 +45,16 @@ def usable_url(url: str, schemes: Collection[str]) -> str:
     return f"{parts.scheme}://{host}{f':{port}' if port is not None else ''}{rest}"
 
 
+def doi_address(doi: str) -> str:
+    """Give where a DOI leads."""
+    return f"https://doi.org/{quote(doi, '/:;()')}"
+
+
+def arxiv_address(arxiv: str) -> str:
+    """Give the page of an arXiv id."""
+    return f"https://arxiv.org/abs/{quote(arxiv, '/')}"
+
+
 def _encoded(parts: SplitResult) -> str:
     path = _part(parts.path, _PATH)
     query = f"?{_part(parts.query, _QUERY)}" if parts.query else ""

@@ -30,7 +30,7 @@ def foreign_language(text: str, language: str) -> str:
     """
     if not language:
         return ""
-    if _is_east_asian(language):
+    if is_east_asian(language):
         if _HAN_LETTER.search(text) or _KANA.search(text):
             return ""
         return "en" if len(_LATIN_WORD.findall(text)) >= _WHOLE else ""
@@ -46,7 +46,7 @@ def runs(text: str, language: str) -> tuple[tuple[str, str], ...]:
     In Chinese notes an English phrase of four words or more is a run (single terms are read as Chinese
     readers say them); in others every stretch of Han letters is one. Joined, the texts are the input.
     """
-    east_asian = _is_east_asian(language)
+    east_asian = is_east_asian(language)
     if east_asian and text.count(" ") < _SPACES_IN_PHRASE:
         return (("", text),)
     if not language or (not east_asian and text.isascii()):
@@ -67,5 +67,6 @@ def runs(text: str, language: str) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=64)
-def _is_east_asian(language: str) -> bool:
+def is_east_asian(language: str) -> bool:
+    """Say whether a BCP 47 tag is one of Chinese, Japanese or Korean."""
     return language.lower().split("-")[0] in _EAST_ASIAN

@@ -34,61 +34,38 @@ from paperpack.formula.typst_string import string
 from paperpack.model import (
     BulletList,
     Callout,
-    Citation,
     Code,
     CodeBlock,
     Details,
-    Emphasis,
     Figure,
     FootnoteReference,
-    Gap,
     Heading,
     Image,
-    Keyboard,
     LineBreak,
-    Link,
-    Mark,
     Math,
     MathBlock,
-    NoteLink,
     OrderedList,
     Paragraph,
     Quote,
-    Strikethrough,
     Strong,
-    Subscript,
-    Superscript,
     Table,
     Text,
     ThematicBreak,
-    Underline,
     unsupported,
 )
-from paperpack.render.addresses import usable_url
-from paperpack.render.languages import foreign_language
-from paperpack.render.references import reference_link
+from paperpack.render.typst_inlines import InlineWriter
 from paperpack.render.typst_pieces import (
     array,
     code_block,
-    is_address,
     is_opening,
-    may_part_wrongly,
-    needs_gap,
     plain_title,
-    points,
-    with_punctuation,
 )
 from paperpack.render.typst_text import (
     LONGEST_WORD,
-    breakable,
     display_width,
-    kept_together,
-    text_content,
     unbreakable,
 )
-from paperpack.render.word_symbols import without_word_symbols
 from paperpack.render.words import Word, callout_name, word
-from paperpack.walk import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -98,17 +75,13 @@ if TYPE_CHECKING:
 
 _LONGEST_WORD_IN_TABLES = 14
 _IMAGE_WIDTH = 12.0
-LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
-
-# Typst gives up on a document at 64 nested show rules; a list takes up to four, a style in a line one.
+# Typst gives up on a document at 64 nested show rules; a list takes up to four, a style in a line one (typst_inlines).
 _DEEPEST_BLOCK = 9
-_DEEPEST_INLINE = 10
 _DEPTH_OF_NOTES = 5
 _DEEPEST_NOTE = 3
 _Container = BulletList | OrderedList | Quote | Callout | Details
 _CONTAINERS = (BulletList, OrderedList, Quote, Callout, Details)
-_STYLES = (Emphasis, Strong, Strikethrough, Underline, Mark, Subscript, Superscript, Keyboard)
 
 
 def blocks_to_typst(blocks: Sequence[Block], policy: TypstPolicy) -> str:
@@ -127,20 +100,13 @@ def inlines_to_typst(inlines: Sequence[Inline], policy: TypstPolicy) -> str:
 
 
 @dataclass(frozen=True)
-class _Writer:
+class _Writer(InlineWriter):
     """One rendering. `noted` holds the numbers of the footnotes written so far.
 
     `postponed` are footnotes in footnotes in footnotes: they are written behind the outermost, not in it.
     """
 
-    policy: TypstPolicy
-    language: str
-    emphasised: bool = False
-    linked: bool = False
-    struck: bool = False
-    longest_word: int = LONGEST_WORD
     block_depth: int = 0
-    inline_depth: int = 0
     note_depth: int = 0
     noted: set[int] = field(default_factory=set)
     postponed: list[int] = field(default_factory=list)
@@ -273,108 +239,7 @@ class _Writer:
         alternative = string(self.policy.alternative(block.latex))
         return f"#pp-formula({alternative}, {string(block.tag)}, ${code}$)"
 
-    # ----------------------------------------------------------------------------------------------- inlines
-
-    def leaf(self, content: Sequence[Inline]) -> str:
-        """Give a whole block's inlines, in the language that their text is in."""
-        foreign = foreign_language(plain_text(content), self.language)
-        if not foreign:
-            return self.inlines(content)
-        return f"#pp-language({string(foreign)})[{replace(self, language=foreign).inlines(content)}];"
-
-    def inlines(self, inlines: Sequence[Inline]) -> str:
-        pieces: list[str] = []
-        inlines = with_punctuation(inlines)
-        for index, inline in enumerate(inlines):
-            if index and needs_gap(inlines[index - 1], inline):
-                pieces.append("#pp-gap;")
-            elif index and may_part_wrongly(inlines[index - 1], inline):
-                pieces.append("#sym.wj;")
-            pieces.append(self.inline(inline))
-        return "".join(pieces)
-
-    def inline(self, inline: Inline) -> str:
-        if not isinstance(inline, _STYLES):
-            return self.inline_itself(inline)
-        if self.inline_depth >= _DEEPEST_INLINE:
-            return self.inlines(inline.content)
-        return replace(self, inline_depth=self.inline_depth + 1).inline_itself(inline)
-
-    def inline_itself(self, inline: Inline) -> str:
-        match inline:
-            case Text(text=text):
-                run = breakable(kept_together(without_word_symbols(text)), self.longest_word)
-                return text_content(run, self.language, emphasised=self.emphasised)
-            case LineBreak():
-                return "#linebreak();"
-            case Emphasis(content=content):
-                return replace(self, emphasised=True).inlines(content)
-            case Strong(content=content):
-                return f"#pp-strong[{self.inlines(content)}];"
-            case Strikethrough(content=content):
-                inner = replace(self, struck=True).inlines(content)
-                return inner if self.struck else f"#pp-strike[{inner}];"  # PDF/UA allows one strike
-            case Underline(content=content):
-                return f"#pp-underline[{self.inlines(content)}];"
-            case Mark(content=content):
-                return f"#pp-mark[{self.inlines(content)}];"
-            case Subscript(content=content):
-                return f"#sub[{self.inlines(content)}];"
-            case Superscript(content=content):
-                return f"#super[{self.inlines(content)}];"
-            case Keyboard(content=content):
-                return f"#pp-key[{self.inlines(content)}];"
-            case Code(text=text):
-                return f"#pp-inline-code({string(breakable(text, self.longest_word))});"
-            case Math():
-                return self.math(inline)
-            case Link(content=content, url=url):
-                return self.link(content, url)
-            case NoteLink():
-                return self.note_link(inline)
-            case Citation():
-                return self.note_link(reference_link(inline))
-            case Image():
-                return f"#{self.image(inline, inline=True)};"
-            case FootnoteReference(number=number):
-                return self.footnote(number)
-            case Gap(content=content, number=number, hint=hint):
-                return f"#pp-cloze({number}, {string(hint)})[{self.inlines(content)}];"
-            case _:
-                unsupported(inline)
-
-    def math(self, math: Math) -> str:
-        code = self.policy.math(math.latex, display=False, line=math.line)
-        if not code:
-            return f"#pp-broken-formula({string(math.latex)});"
-        body = f"$display({code})$" if math.display else f"${code}$"
-        return f"#math.equation(alt: {string(self.policy.alternative(math.latex))}, {body});"
-
-    def note_link(self, link: NoteLink) -> str:
-        target = "" if self.linked else self.policy.target(link)
-        shown = replace(self, linked=self.linked or bool(target)).inlines(link.content)
-        return f"#pp-note-link({string(target)})[{shown}];" if target else shown
-
-    def link(self, content: Sequence[Inline], url: str) -> str:
-        address = "" if self.linked else usable_url(url, LINK_SCHEMES)
-        if not address:
-            return self.inlines(content)
-        shown = replace(self, linked=True).inlines(content) or f"#{string(breakable(url))};"
-        if is_address(content or (Text(url),)):
-            shown = f"#pp-address[{shown}];"
-        return f"#pp-link({string(address)})[{shown}];"
-
-    def image(self, image: Image, *, inline: bool) -> str:
-        file = self.policy.image(image)
-        alt = " ".join(image.alt.split())
-        if not file:
-            address = "" if image.address.startswith("data:") else image.address
-            url = "" if self.linked else usable_url(address, LINK_SCHEMES)
-            return f"pp-missing-image({string(alt)}, {string(breakable(address))}, {string(url)})"
-        name = "pp-inline-image" if inline else "pp-image"
-        alternative = alt or image.title or word(Word.IMAGE, self.policy.language)
-        width, height = points(image)
-        return f"{name}({string(file)}, {string(alternative)}, {width}, {height})"
+    # --------------------------------------------------------------------------------------------- footnotes
 
     def footnote(self, number: int) -> str:
         label = string(self.policy.label(f"footnote {number}"))

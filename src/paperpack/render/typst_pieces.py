@@ -135,14 +135,11 @@ def is_address(content: Sequence[Inline]) -> bool:
 
 def is_opening(paragraph: Paragraph, after: Block | None) -> bool:
     """Say whether a paragraph leads to the block behind it: a short one that ends in a colon or before a formula."""
-    match after:
-        case None | Paragraph() | Heading() | ThematicBreak():
-            return False
-        case MathBlock():
-            leads = True
-        case _:
-            leads = plain_text(paragraph.content).rstrip().endswith((":", "："))
-    return leads and display_width(plain_text(paragraph.content)) <= _LONGEST_OPENING
+    if after is None or isinstance(after, Paragraph | Heading | ThematicBreak):
+        return False
+    text = plain_text(paragraph.content)
+    leads = isinstance(after, MathBlock) or text.rstrip().endswith((":", "："))
+    return leads and display_width(text) <= _LONGEST_OPENING
 
 
 def needs_gap(before: Inline, after: Inline) -> bool:

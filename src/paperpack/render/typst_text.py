@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from paperpack.formula.typst_string import string
-from paperpack.render.languages import runs
+from paperpack.render.languages import is_east_asian, runs
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _KANA = "\u3041-\u30ff"
@@ -30,11 +30,6 @@ _BEFORE_NUMBER = re.compile(
 )
 _FEW_LETTERS = 4
 _ZERO_WIDTH_SPACE = "\u200b"
-
-
-def is_east_asian(language: str) -> bool:
-    """Say whether a BCP 47 tag is one of Chinese, Japanese or Korean."""
-    return language.lower().split("-")[0] in {"zh", "ja", "ko"}
 
 
 def is_east_asian_letter(character: str) -> bool:

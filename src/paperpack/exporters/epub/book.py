@@ -10,13 +10,13 @@ from msgspec.structs import replace
 
 from paperpack.diagnostics import Code, diagnostic
 from paperpack.exporters.epub.archive import packed
-from paperpack.exporters.epub.container import BookFiles, PackedPage, pack
+from paperpack.exporters.epub.container import BookFiles, pack
 from paperpack.exporters.epub.cover import cover_image
 from paperpack.exporters.epub.indexes import indexes
 from paperpack.exporters.epub.languages import language_tag
 from paperpack.exporters.epub.metadata import Features, book_identifier, statements
 from paperpack.exporters.epub.navigation import NAV_FILE, Entry, contents, nav_page, ncx
-from paperpack.exporters.epub.page import STYLE_FILE, cover_page, part_page, title_page, visible
+from paperpack.exporters.epub.page import STYLE_FILE, Page, cover_page, part_page, title_page, visible
 from paperpack.exporters.epub.shown import Shown
 from paperpack.exporters.epub.unfolded import unfolded
 from paperpack.exporters.epub.words import BookWord, phrase
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from paperpack.exporters.base import Context
+    from paperpack.exporters.epub.archive import Packed
     from paperpack.exporters.epub.chapter import Written
     from paperpack.exporters.epub.images import BookImage, BookImages
-    from paperpack.exporters.epub.page import Page
     from paperpack.exporters.epub.plan import Chapter, Plan, Section
     from paperpack.exporters.epub.policy import Holdings
     from paperpack.exporters.epub.profiles import Profile
@@ -119,7 +119,7 @@ def _report(note: Note, holdings: Sequence[Holdings], context: Context) -> None:
 
 def _reading_order(
     plan: Plan, written: Mapping[str, Written], language: str, profile: Profile
-) -> Iterator[PackedPage]:
+) -> Iterator[Page[Packed]]:
     yield from _pages_of(plan.root, written, language, profile)
     for index in plan.indexes:
         yield from _chapter_pages(index, written)
@@ -127,7 +127,7 @@ def _reading_order(
 
 def _pages_of(
     section: Section, written: Mapping[str, Written], language: str, profile: Profile
-) -> Iterator[PackedPage]:
+) -> Iterator[Page[Packed]]:
     if section.file:
         yield _packed(part_page(section, language), profile)
     for chapter in section.chapters:
@@ -136,16 +136,18 @@ def _pages_of(
         yield from _pages_of(child, written, language, profile)
 
 
-def _chapter_pages(chapter: Chapter, written: Mapping[str, Written]) -> Iterator[PackedPage]:
+def _chapter_pages(chapter: Chapter, written: Mapping[str, Written]) -> Iterator[Page[Packed]]:
     for leaf, page in zip(chapter.leaves, written[chapter.identifier].pages, strict=True):
-        yield PackedPage(leaf.identifier, leaf.file, page.content, page.properties)
+        yield Page(leaf.identifier, leaf.file, page.content, page.properties)
 
 
-def _packed(page: Page, profile: Profile) -> PackedPage:
-    return PackedPage(page.identifier, page.file, packed(profile.finish(page).content), page.properties)
+def _packed(page: Page[bytes], profile: Profile) -> Page[Packed]:
+    return Page(page.identifier, page.file, packed(profile.finish(page).content), page.properties)
 
 
-def _landmarks(pages: Sequence[Page | PackedPage], language: str) -> tuple[tuple[str, str, str], ...]:
+def _landmarks(
+    pages: Sequence[Page[bytes] | Page[Packed]], language: str
+) -> tuple[tuple[str, str, str], ...]:
     cover, title, *body = pages
     start = (("bodymatter", body[0].file, phrase(BookWord.START, language)),) if body else ()
     return (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import msgspec
 
@@ -18,7 +17,7 @@ from paperpack.exporters.epub.plan import ChapterKind, identifiers, last_name, r
 from paperpack.exporters.epub.policy import ChapterPolicy, Holdings
 from paperpack.exporters.epub.words import BookWord, phrase
 from paperpack.model import Block, Paragraph
-from paperpack.render.addresses import usable_url
+from paperpack.render.addresses import arxiv_address, doi_address, usable_url
 from paperpack.render.markup import element, escape
 from paperpack.render.xhtml import blocks_to_xhtml, inlines_to_xhtml
 
@@ -128,7 +127,7 @@ class ChapterWriter:
             holdings=Holdings(),
         )
 
-    def _page(self, chapter: Chapter, number: int, policy: ChapterPolicy) -> Page:
+    def _page(self, chapter: Chapter, number: int, policy: ChapterPolicy) -> Page[bytes]:
         note, leaf = chapter.note, chapter.leaves[number]
         title = chapter_title(note)
         if number:
@@ -224,25 +223,17 @@ def _paper(note: Note, language: str) -> Iterator[tuple[BookWord, str]]:
     if paper.year:
         yield BookWord.YEAR, str(paper.year)
     if doi := visible(paper.doi):
-        yield BookWord.DOI, _link(_doi_address(doi), doi)
+        yield BookWord.DOI, _link(doi_address(doi), doi)
     if arxiv := visible(paper.arxiv):
-        yield BookWord.ARXIV, _link(_arxiv_address(arxiv), arxiv)
+        yield BookWord.ARXIV, _link(arxiv_address(arxiv), arxiv)
     url = visible(paper.url)
-    if url and url not in {_doi_address(doi), _arxiv_address(arxiv)}:
+    if url and url not in {doi_address(doi), arxiv_address(arxiv)}:
         yield BookWord.LINK, _link(usable_url(url, {"http", "https"}), url)
     if tags := separator.join(filter(None, map(visible, note.tags))):
         yield BookWord.TAGS, escape(tags)
     if note.date is not None:
         day = note.date.isoformat()
         yield BookWord.DATE, element("time", day, {"datetime": day})
-
-
-def _doi_address(doi: str) -> str:
-    return f"https://doi.org/{quote(doi, '/:;()')}"
-
-
-def _arxiv_address(arxiv: str) -> str:
-    return f"https://arxiv.org/abs/{quote(arxiv, '/')}"
 
 
 def _link(url: str, label: str) -> str:

@@ -21,20 +21,11 @@ if TYPE_CHECKING:
 
     from paperpack.exporters.epub.images import BookImage
     from paperpack.exporters.epub.metadata import Statement
+    from paperpack.exporters.epub.page import Page
 
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _MIMETYPE = ("mimetype", b"application/epub+zip")  # first and uncompressed (EPUB 3.3, 4.2.2)
 _LATEST = 253_402_300_799  # 9999-12-31T23:59:59Z
-
-
-@dataclass(frozen=True)
-class PackedPage:
-    """A `Page` as it goes into the container."""
-
-    identifier: str
-    file: str
-    content: Packed
-    properties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +40,7 @@ class BookFiles:
     language: str
     changed: int
     statements: tuple[Statement, ...]
-    pages: tuple[PackedPage, ...]
+    pages: tuple[Page[Packed], ...]
     images: tuple[BookImage, ...]
     cover: BookImage
     style: bytes

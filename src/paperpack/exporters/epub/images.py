@@ -35,8 +35,13 @@ class BookImage(msgspec.Struct, frozen=True):
 
 
 def image_file(asset: Asset) -> str:
+    """Give an image's file."""
+    return file_named_by(asset.sha256, _CORE.get(asset.media_type, "png"))
+
+
+def file_named_by(sha256: str, suffix: str, *, kind: str = "") -> str:
     """Give an image's file, relative to the package document: named by its content, so kept once."""
-    return f"images/{asset.sha256[:_NAME_LENGTH]}.{_CORE.get(asset.media_type, 'png')}"
+    return f"images/{kind}{sha256[:_NAME_LENGTH]}.{suffix}"
 
 
 def book_image(asset: Asset, content: bytes) -> BookImage | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperpack.exporters.epub.formula_text import formula_text
 from paperpack.exporters.epub.formulas import ShownFormula
-from paperpack.exporters.epub.images import BookImage
+from paperpack.exporters.epub.images import BookImage, file_named_by
 from paperpack.exporters.epub.typst_images import Drawn, draw_formulas
 from paperpack.formula import FormulaError, spoken, to_mathml, to_typst
 from paperpack.model import Math, MathBlock
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from paperpack.model import Node
-
-_NAME_LENGTH = 16
 
 
 class KindleFormulas:
@@ -63,7 +61,7 @@ def _formula(node: Math | MathBlock) -> tuple[str, bool]:
 
 
 def _shown(drawn: Drawn, alternative: str, *, display: bool) -> ShownFormula:
-    file = f"images/formula-{hashlib.sha256(drawn.content).hexdigest()[:_NAME_LENGTH]}.png"
+    file = file_named_by(hashlib.sha256(drawn.content).hexdigest(), "png", kind="formula-")
     style = f"width:{drawn.width:.3f}em" if display else f"height:{drawn.height:.3f}em"
     if not display and round(drawn.depth, 3):
         style += f";vertical-align:{-drawn.depth:.3f}em"

@@ -27,7 +27,7 @@ _PARAGRAPHS = frozenset(
 _DOCTYPE = b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
 
 
-def with_spans(page: Page) -> Page:
+def with_spans(page: Page[bytes]) -> Page[bytes]:
     """Give a page with its sentences and images in numbered spans. The navigation document stays as it is."""
     if "nav" in page.properties:
         return page

@@ -43,7 +43,7 @@ def contents(plan: Plan, written: Mapping[str, Written], depth: int) -> tuple[En
 
 def nav_page(
     entries: Sequence[Entry], title: str, language: str, landmarks: Sequence[tuple[str, str, str]]
-) -> Page:
+) -> Page[bytes]:
     """Give the navigation document. `landmarks` are (structural type, address, label)."""
     heading = element("h1", escape(phrase(BookWord.CONTENTS, language)), {"id": "title"})
     attributes = {"epub:type": "toc", "role": "doc-toc", "id": "toc", "aria-labelledby": "title"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from paperpack.exporters.epub.words import BookWord, count_of_notes, phrase
 from paperpack.render.markup import allowed, element, escape
@@ -17,13 +17,19 @@ if TYPE_CHECKING:
 STYLE_FILE = "style.css"
 
 
+Content = TypeVar("Content")
+
+
 @dataclass(frozen=True)
-class Page:
-    """A file of the book's spine. `file` is relative to the package document, `properties` EPUB's words."""
+class Page(Generic[Content]):
+    """A file of the book's spine: its bytes, or those deflated.
+
+    `file` is relative to the package document, `properties` EPUB's words.
+    """
 
     identifier: str
     file: str
-    content: bytes
+    content: Content
     properties: tuple[str, ...] = ()
 
 
@@ -56,7 +62,7 @@ def visible(text: str) -> str:
     return " ".join(allowed(text).split())
 
 
-def cover_page(title: str, language: str, image: str) -> Page:
+def cover_page(title: str, language: str, image: str) -> Page[bytes]:
     """Give the page that shows the cover image."""
     file = "text/cover.xhtml"
     label = phrase(BookWord.COVER_OF, language, title)
@@ -66,7 +72,7 @@ def cover_page(title: str, language: str, image: str) -> Page:
     return Page("cover", file, document(title=title, language=language, body=body, file=file))
 
 
-def title_page(notebook: Notebook, title: str, language: str, notes: int) -> Page:
+def title_page(notebook: Notebook, title: str, language: str, notes: int) -> Page[bytes]:
     """Give the title page: title, subtitle, authors, how many notes there are."""
     file = "text/title-page.xhtml"
     authors = phrase(BookWord.LIST_SEPARATOR, language).join(filter(None, map(visible, notebook.authors)))
@@ -82,7 +88,7 @@ def title_page(notebook: Notebook, title: str, language: str, notes: int) -> Pag
     return Page("title-page", file, document(title=title, language=language, body=body, file=file))
 
 
-def part_page(section: Section, language: str) -> Page:
+def part_page(section: Section, language: str) -> Page[bytes]:
     """Give the page that opens a part."""
     name = visible(section.name)
     heading = element("h1", escape(name), {"id": "title"})

@@ -7,7 +7,10 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from paperpack.model import (
+    Block,
     Callout,
     Details,
     FootnoteReference,
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from paperpack.exporters.epub.shown import Shown
-    from paperpack.model import Block, Node, NoteLink
+    from paperpack.model import Node, NoteLink
 
     Divided = Mapping[str, Sequence[tuple[Block, ...]]]
 
@@ -36,8 +39,7 @@ class ChapterKind(Enum):
     INDEX = "index"
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(msgspec.Struct, frozen=True):
     """A file of a chapter, relative to the package document: some of its blocks, and the footnotes below them.
 
     `footnotes` are numbers, in order. `blocks` is None where it shows them all.

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 class Profile:
     """A kind of book.
 
-    `name` is its name in the configuration. `suffix` ends its file name. `media_types` are those of images; `opaque`: without transparency; `draw` makes
-    pixels of SVG. `formulas` gives what shows the formulas below nodes. `folds`: what is folded can be opened.
+    `name` is its name in the configuration. `suffix` ends its file name. `media_types` are those of images; `opaque`:
+    without transparency; `draw` makes pixels of SVG. `formulas` gives what shows the formulas below nodes. `folds`:
+    what is folded can be opened.
     `styles` are added to the style sheet, `finish` changes a finished page. `largest` is a limit in bytes, 0 for none.
     """
 
@@ -38,7 +39,7 @@ class Profile:
     formulas: Callable[[Iterable[Node]], Formulas] = lambda _: MathmlFormulas()
     folds: bool = True
     styles: tuple[str, ...] = ("night.css",)
-    finish: Callable[[Page], Page] = lambda page: page
+    finish: Callable[[Page[bytes]], Page[bytes]] = lambda page: page
     largest: int = 0
 
 

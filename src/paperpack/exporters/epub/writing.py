@@ -28,19 +28,12 @@ if TYPE_CHECKING:
     from paperpack.model import Part
 
 
-class _LeafJob(msgspec.Struct, frozen=True):
-    file: str
-    identifier: str
-    footnotes: tuple[int, ...]
-    blocks: tuple[Block, ...] | None
-
-
 class _ChapterJob(msgspec.Struct, frozen=True):
     """All that a chapter's files are made from: of the plan only where its links lead, by path and anchor."""
 
     note: Note
     kind: ChapterKind
-    leaves: tuple[_LeafJob, ...]
+    leaves: tuple[Leaf, ...]
     shown: Shown
     language: str
     addresses: tuple[tuple[str, str, str], ...]
@@ -125,9 +118,7 @@ class BookWriter:
         return _ChapterJob(
             note=note,
             kind=chapter.kind,
-            leaves=tuple(
-                _LeafJob(leaf.file, leaf.identifier, leaf.footnotes, leaf.blocks) for leaf in chapter.leaves
-            ),
+            leaves=chapter.leaves,
             shown=chapter.shown,
             language=self._language,
             addresses=_addresses(plan, note),
@@ -158,7 +149,6 @@ def _links(note: Note) -> Iterator[NoteLink]:
 
 def _write(job: _ChapterJob) -> Written:
     addresses = {(path, anchor): address for path, anchor, address in job.addresses}
-    leaves = tuple(Leaf(leaf.file, leaf.identifier, leaf.footnotes, leaf.blocks) for leaf in job.leaves)
     writer = ChapterWriter(
         lambda link: addresses.get((link.path, link.anchor), ""),
         job.language,
@@ -166,4 +156,4 @@ def _write(job: _ChapterJob) -> Written:
         frozenset(job.unusable),
         PROFILES[job.profile],
     )
-    return writer.written(Chapter(job.note, leaves, job.shown, job.kind))
+    return writer.written(Chapter(job.note, job.leaves, job.shown, job.kind))

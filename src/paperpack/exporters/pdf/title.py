@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from paperpack.exporters.pdf.words import PdfWord, phrase
 from paperpack.formula.typst_string import string
-from paperpack.render.addresses import usable_url
+from paperpack.render.addresses import arxiv_address, doi_address, usable_url
 from paperpack.render.typst_text import breakable, text_content
 
 if TYPE_CHECKING:
@@ -47,9 +46,9 @@ def _facts(note: Note, language: str) -> Iterator[str]:
     if published := " ".join(filter(None, (venue, year))):
         yield text_content(published, language)
     if doi := one_line(paper.doi):
-        yield _link(_doi_address(doi), f"doi:{doi}")
+        yield _link(doi_address(doi), f"doi:{doi}")
     if arxiv := one_line(paper.arxiv):
-        yield _link(_arxiv_address(arxiv), f"arXiv:{arxiv}")
+        yield _link(arxiv_address(arxiv), f"arXiv:{arxiv}")
     if (url := one_line(paper.url)) and not any(known and known in url for known in (doi, arxiv)):
         yield _link(url, re.sub(r"^https?://(?:www\.)?|/$", "", url))
     if note.date is not None:
@@ -81,15 +80,7 @@ def language_of(note: Note) -> str:
 def paper_address(paper: Paper) -> str:
     """Give the address where the paper can be read, "" where none is known."""
     if arxiv := one_line(paper.arxiv):
-        return _arxiv_address(arxiv)
+        return arxiv_address(arxiv)
     if doi := one_line(paper.doi):
-        return _doi_address(doi)
+        return doi_address(doi)
     return usable_url(one_line(paper.url), _WEB)
-
-
-def _doi_address(doi: str) -> str:
-    return f"https://doi.org/{quote(doi, '/:;()')}"
-
-
-def _arxiv_address(arxiv: str) -> str:
-    return f"https://arxiv.org/abs/{quote(arxiv, '/')}"

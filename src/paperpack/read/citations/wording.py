@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import msgspec
 
@@ -12,6 +11,7 @@ from paperpack.model import Emphasis, Inline, Link, Text
 from paperpack.read.citations.names import Name, is_han
 from paperpack.read.tree.inlines import merged
 from paperpack.read.tree.links import absolute_url
+from paperpack.render.addresses import arxiv_address, doi_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,9 +145,9 @@ def _links(entry: BibEntry) -> list[Link]:
     paper = entry.paper
     found: list[tuple[str, str]] = []
     if paper.doi:
-        found.append((f"doi:{paper.doi}", f"https://doi.org/{quote(paper.doi, '/:;()')}"))
+        found.append((f"doi:{paper.doi}", doi_address(paper.doi)))
     if paper.arxiv and "arxiv" not in paper.doi.lower():
-        found.append((f"arXiv:{paper.arxiv}", f"https://arxiv.org/abs/{quote(paper.arxiv, '/')}"))
+        found.append((f"arXiv:{paper.arxiv}", arxiv_address(paper.arxiv)))
     if paper.url and not found:
         found.append((re.sub(r"^https?://(?:www\.)?|/$", "", paper.url), paper.url))
     links = ((shown, absolute_url(address)) for shown, address in found)

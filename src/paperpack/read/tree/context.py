@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from paperpack.diagnostics import Code
+from paperpack.read.markdown.blocks.state import SPARE_CELLS
 from paperpack.read.problem import Problem
 from paperpack.read.tree.macros import Macros
 
@@ -69,7 +70,7 @@ class TreeContext:
     said: set[tuple[Code, str]] = field(default_factory=set)
     here: int = 0
     text_line: int = 0
-    spare_cells: int = 20_000
+    spare_cells: int = SPARE_CELLS
 
     def line_of(self, element: Element) -> int:
         """Give the line of the file where an element begins, or else that of its leaf; 0 where it has none."""
