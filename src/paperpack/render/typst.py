@@ -75,6 +75,7 @@ if TYPE_CHECKING:
 
 _LONGEST_WORD_IN_TABLES = 14
 _IMAGE_WIDTH = 12.0
+_MADE_SPACE = "#h"  # `#h(…)` and `#hide(…)`: space that no letter of a formula's alternative text stands for
 
 # Typst gives up on a document at 64 nested show rules; a list takes up to four, a style in a line one (typst_inlines).
 _DEEPEST_BLOCK = 9
@@ -237,7 +238,8 @@ class _Writer(InlineWriter):
         if not code:
             return f"#pp-paragraph[#pp-broken-formula({string(block.latex)});]"
         alternative = string(self.policy.alternative(block.latex))
-        return f"#pp-formula({alternative}, {string(block.tag)}, ${code}$)"
+        room = ", measured: true" if self.block_depth or _MADE_SPACE in code else ""
+        return f"#pp-formula({alternative}, {string(block.tag)}, ${code}${room})"
 
     # --------------------------------------------------------------------------------------------- footnotes
 
