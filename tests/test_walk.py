@@ -12,17 +12,23 @@ from paperpack.model import (
     Alignment,
     Asset,
     BulletList,
+    Card,
+    CardKind,
     Figure,
+    Footnote,
     Image,
     ListItem,
     Node,
     Note,
+    NoteLink,
     Paragraph,
+    RuleName,
     Strong,
     Table,
     TableCell,
     TableRow,
     Text,
+    stamped,
 )
 from paperpack.walk import branches, children, descendants, joined, plain_text, replaced, with_images
 
@@ -61,6 +67,27 @@ def test_descendants_come_in_reading_order() -> None:
     assert [type(node) for node in descendants((NOTE,))] == kinds
     assert [type(node) for node in children(NOTE)] == [Text, BulletList, Table, Figure]
     assert list(children(TABLE)) == [*TABLE.rows, *TABLE.caption]
+
+
+def test_a_note_knows_what_leads_out_of_it() -> None:
+    link = Paragraph((NoteLink((Text("x"),), "b.md"),))
+    within = Note(path="a.md", title="a", title_content=(), footnotes=(Footnote("1", (link,)),))
+    asked = Note(
+        path="a.md",
+        title='"type":"Image"',
+        title_content=(),
+        cards=(Card(CardKind.BASIC, RuleName.QA, (link,), ()),),
+    )
+    assert NOTE.outward == {Image}
+    assert within.outward == asked.outward == {NoteLink}
+
+
+def test_a_stamped_note_is_the_same_note_with_another_time() -> None:
+    cards = (Card(CardKind.BASIC, RuleName.QA, (Paragraph((Text("q"),)),), (), guid="g", changed=2),)
+    after = stamped(NOTE, cards, 3)
+    assert after == msgspec.structs.replace(NOTE, cards=cards, changed=3)
+    assert after.outward == NOTE.outward
+    assert (NOTE.cards, NOTE.changed) == ((), 0)
 
 
 def test_plain_text_has_blocks_on_lines_of_their_own() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003  msgspec reads the annotations at run time
 from enum import Enum
+from functools import cached_property
 from typing import Never, NoReturn
 
 import msgspec
@@ -479,7 +480,7 @@ class Reference(Node, frozen=True):
     content: tuple[Inline, ...]
 
 
-class Note(Node, frozen=True):
+class Note(Node, frozen=True, dict=True):
     """A note.
 
     `path` is relative to the notes' root, with `/`, and names the note everywhere. `title` is plain text;
@@ -506,6 +507,24 @@ class Note(Node, frozen=True):
     references: tuple[Reference, ...] = ()
     cards: tuple[Card, ...] = ()
     changed: int = 0
+
+    @cached_property
+    def outward(self) -> frozenset[type[Node]]:
+        """Which nodes that lead out of the note stand anywhere in it: `Image`, `NoteLink`. Found once, without a walk.
+
+        In msgspec's JSON a node's tag is the first field, and no string holds a quotation mark that is not escaped.
+        """
+        written = msgspec.json.encode(self)
+        return frozenset(
+            kind for kind in (Image, NoteLink) if f'"type":"{kind.__name__}"'.encode() in written
+        )
+
+
+def stamped(note: Note, cards: tuple[Card, ...], changed: int) -> Note:
+    """Give a note with a time, and with its own cards, as they are with GUIDs, times and numbers of gaps."""
+    after = msgspec.structs.replace(note, cards=cards, changed=changed)
+    after.__dict__.update(note.__dict__)  # what is known of the nodes in it holds of these as well
+    return after
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):

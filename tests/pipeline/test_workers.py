@@ -69,6 +69,15 @@ def test_a_handful_of_items_stays_in_this_process() -> None:
         assert set(workers.map(process_of, range(ENOUGH_ITEMS - 1))) == {os.getpid()}
 
 
+def test_it_is_known_whether_processes_were_needed() -> None:
+    with Workers(2) as workers:
+        told = [workers.none_needed]
+        for items in ([], [1], range(ENOUGH_ITEMS)):
+            assert len(list(workers.map(process_of, items))) == len(items)
+            told.append(workers.none_needed)
+    assert told == [False, False, True, False]
+
+
 def test_one_job_stays_in_this_process() -> None:
     with Workers(1) as workers:
         assert set(workers.map(process_of, range(ENOUGH_ITEMS * 2))) == {os.getpid()}

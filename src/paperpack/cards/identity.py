@@ -27,7 +27,7 @@ from paperpack.cards.guid import NewGuids
 from paperpack.cards.lock import BookLine, CardLine, GapNumber, Lock, NoteLine, sorted_cards
 from paperpack.cards.pairing import SAME, Current, Pair, known_homes, pair_cards
 from paperpack.diagnostics import Code, Diagnostic, diagnostic
-from paperpack.model import Card, CardKind, Note, Notebook, RetiredCard
+from paperpack.model import Card, CardKind, Note, Notebook, RetiredCard, stamped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -142,7 +142,7 @@ class _Naming:
             same = (card.kind, text.question, text.answer)
             named.append(self._card(index, note, content, seen[same]))
             seen[same] += 1
-        with_names = replace(note, cards=tuple(named))
+        with_names = stamped(note, tuple(named), note.changed)
         renumbered = any(
             card.front is not before.front for card, before in zip(named, note.cards, strict=True)
         )
@@ -313,7 +313,7 @@ def _date_notes(
             changed = now
         else:
             changed = before.changed if before.content == content else max(now, before.changed)
-        dated.append(replace(note, changed=changed))
+        dated.append(stamped(note, note.cards, changed))
         lines[note.path] = NoteLine(note.path, note.title, content, changed, note.note_id)
     lines |= {path: line for path, line in by_path.items() if path in needed and path not in lines}
     return tuple(sorted(lines.values(), key=lambda line: line.path)), tuple(dated)

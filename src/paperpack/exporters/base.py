@@ -109,7 +109,9 @@ class Exporter(Protocol):
     """A format. `name` is what `-t` takes; `suffix` is the file name's ending, dot included.
 
     One whose `context.map` has much to do may have `modules`, too: the names of the modules of those functions,
-    which are then imported once, before worker processes start, and not by each of them.
+    which are then imported once, before worker processes start, and not by each of them. And one that begins with
+    something slow may have a method `begin()`, which starts it: it is called, before other exporters have their turn,
+    in a build that makes little and without worker processes.
     """
 
     name: str

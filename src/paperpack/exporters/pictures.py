@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from paperpack.diagnostics import Code, diagnostic
 from paperpack.model import Image
 from paperpack.render.pictures import SVG, Form, picture
-from paperpack.walk import holds, with_images
+from paperpack.walk import with_images
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -86,7 +86,7 @@ class _Shown:
         return replace(asset, media_type=made.media_type, sha256=digest, embedded=b"", **size)
 
     def _note(self, note: Note) -> Note:
-        if not holds(note, Image):
+        if Image not in note.outward:
             return note
         said: set[str] = set()
 

@@ -63,12 +63,19 @@ def build(request: BuildRequest, progress: Progress) -> BuildResult:
         said = [problem for book in books for problem in book.diagnostics]
         if any(book.failed for book in books) and not request.keep_going:
             return BuildResult((), _unique(said), (), stopped=True)
+        if workers.none_needed:
+            _begin(exporters)
         return _Build(request, exporters, workers, memories, progress).finish(books, said, before)
 
 
 def _modules(exporters: Sequence[Exporter]) -> tuple[str, ...]:
     """Give the modules that exporters run in worker processes."""
     return tuple(name for exporter in exporters for name in getattr(exporter, "modules", ()))
+
+
+def _begin(exporters: Sequence[Exporter]) -> None:
+    for exporter in exporters:
+        getattr(exporter, "begin", lambda: None)()
 
 
 class _Build:

@@ -15,6 +15,7 @@ from paperpack.cards.for_reading import for_reading
 from paperpack.diagnostics import Diagnostic, Severity
 from paperpack.model import Note, RuleName  # noqa: TC001  msgspec reads the annotations at run time
 from paperpack.pipeline.cache.snapshot import State, is_fresh, state_of
+from paperpack.read.alone import stands_alone
 from paperpack.read.note import Reading, read_content, read_note
 
 if TYPE_CHECKING:
@@ -51,12 +52,23 @@ class CardChoice(msgspec.Struct, frozen=True):
 class Prepared(msgspec.Struct, frozen=True):
     """A note as it was read, and as it is if no other note or bibliography has a part in it.
 
-    `sha256` is the hash of the bytes that were read; "" where there were none.
+    Where none can have one (`read.alone`), it is kept once: `reading` has no note. `sha256` is the hash of the bytes
+    that were read; "" where there were none.
     """
 
     reading: Reading
     shown: WithCards | None
     sha256: str
+
+    @property
+    def note(self) -> Note | None:
+        """The note that is to be settled among the others; None where none could be read."""
+        return self.reading.note or (self.shown.note if self.shown else None)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the note is as it is, whatever stands in others."""
+        return self.shown is not None and self.reading.note is None
 
 
 class _Job(msgspec.Struct, frozen=True):
@@ -101,7 +113,7 @@ class Preparation:
         self, notes: Sequence[Note], prepared: Sequence[Prepared], place: Callable[[str], str], map_: Map
     ) -> Iterator[WithCards]:
         """Give the notes with their cards once links and citations are settled in them."""
-        known = {one.reading.note.path: one for one in prepared if one.reading.note}
+        known = {one.note.path: one for one in prepared if one.note}
         done: list[WithCards | None] = [self._settled(note, known.get(note.path)) for note in notes]
         keys = [
             "" if one else self._memory.key("cards", note, self._choice, place(note.path))
@@ -124,7 +136,15 @@ class Preparation:
 
     @staticmethod
     def _settled(note: Note, prepared: Prepared | None) -> WithCards | None:
-        return prepared.shown if prepared and prepared.reading.note == note else None
+        if prepared is None or prepared.shown is None:
+            return None
+        if not prepared.stands_alone:
+            return prepared.shown if prepared.reading.note == note else None
+        if prepared.shown.note is not note:
+            raise RuntimeError(
+                f"{note.path} stands alone, and was changed all the same: its cards would be lost"
+            )
+        return prepared.shown
 
     def _recalled(self, path: str, place: str) -> Prepared | None:
         try:
@@ -165,6 +185,8 @@ def _prepare(job: _Job) -> Prepared:
         return Prepared(_whole(read_note(root, job.path, job.place)), None, "")
     reading = _whole(read_content(content, root, job.path, job.place))
     shown = _find(_CardJob(reading.note, job.choice, job.place)) if reading.note else None
+    if reading.note and stands_alone(reading.note):
+        reading = replace(reading, note=None)
     return Prepared(reading, shown, hashlib.sha256(content).hexdigest())
 
 

@@ -140,18 +140,18 @@ def _read_book(
         source.root, choice, request.memories.of("notes", source.root), _surroundings(source, request)
     )
     prepared = tuple(advancing(preparation.read(source.files, place, workers.map), progress))
-    readings = [one.reading for one in prepared]
     read = Readings(
-        tuple(reading.note for reading in readings if reading.note),
-        tuple(problem for reading in readings for problem in reading.diagnostics),
+        tuple(one.note for one in prepared if one.note),
+        tuple(problem for one in prepared for problem in one.reading.diagnostics),
     )
     wanted = remote() if request.remote_images or loaded.config.images.remote else None
     if wanted is not None:
         read = _illustrated(read, wanted, place, progress)
     bibliography = read_bibliography(source.bibliographies)
     chapters, summaries = take_summaries(read.notes)
-    cited, citation_problems = cite(chapters, bibliography, place)
-    connected, link_problems = connect(cited, place)
+    alone = {one.note.path for one in prepared if one.note and one.stands_alone}
+    cited, citation_problems = cite(chapters, bibliography, place, alone)
+    connected, link_problems = connect(cited, place, alone)
     found = tuple(preparation.with_cards(connected, prepared, place, workers.map))
     notes, embed_problems = embed(tuple(one.note for one in found), place)
     return ReadBook(

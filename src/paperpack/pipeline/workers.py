@@ -40,6 +40,7 @@ class Workers:
         self._jobs = jobs
         self._modules = [_READING, *modules]
         self._pool: ProcessPoolExecutor | None = None
+        self._worked_here = False
 
     def __enter__(self) -> Self:
         return self
@@ -54,10 +55,16 @@ class Workers:
                 process.terminate()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    @property
+    def none_needed(self) -> bool:
+        """Whether there was something to do so far, and so little that this process did it itself."""
+        return self._worked_here and self._pool is None
+
     def map(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
         """Give `function`'s results in the order of the items. `function` and all values must pickle."""
         todo = list(items)
         if self._jobs <= 1 or len(todo) < ENOUGH_ITEMS:
+            self._worked_here = self._worked_here or bool(todo)
             return map(function, todo)
         if self._pool is None:
             context = _context(self._modules)

@@ -25,7 +25,7 @@ from paperpack.model import (
 from paperpack.read.links import Directory
 from paperpack.read.outline import without_headings
 from paperpack.read.passages import named_blocks, section
-from paperpack.walk import branches, descendants, holds
+from paperpack.walk import branches, descendants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -60,7 +60,7 @@ def embed(
 
 
 def _embeds(note: Note) -> bool:
-    return holds(note, NoteLink) and any(
+    return NoteLink in note.outward and any(
         isinstance(node, NoteLink) and node.embed for node in descendants([note])
     )
 

@@ -14,10 +14,10 @@ from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.model import Heading, Link, ListItem, NoteLink, Paragraph, Text
 from paperpack.read.outline import slug
 from paperpack.read.passages import named_blocks
-from paperpack.walk import branches, descendants, holds, plain_text
+from paperpack.walk import branches, descendants, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from paperpack.model import Note
     from paperpack.read.passages import Named
@@ -30,19 +30,20 @@ _SHOWN_PLAIN = "the link is shown as plain text"
 
 
 def connect(
-    notes: Sequence[Note], place: Callable[[str], str]
+    notes: Sequence[Note], place: Callable[[str], str], alone: Collection[str] = ()
 ) -> tuple[tuple[Note, ...], tuple[Diagnostic, ...]]:
     """Give the notes of one book with every link between them checked, and what has no target.
 
     A link to no note becomes its content. A link to a note that has no such heading leads to the note. Both
     say so with a MISSING_LINK diagnostic; `place` gives the path it names for a note's path. A reference to a
-    block becomes its text. An embed keeps its anchor as written, for `embeds`.
+    block becomes its text. An embed keeps its anchor as written, for `embeds`. `alone` are the paths of notes that
+    are known to have no links (`read.alone`).
     """
     directory = Directory(notes)
     problems: list[Diagnostic] = []
     connected = []
     for note in notes:
-        if holds(note, NoteLink):
+        if note.path not in alone and NoteLink in note.outward:
             connected.append(_Connector(note, directory, place(note.path), problems).note())
         else:
             connected.append(note)

@@ -84,8 +84,13 @@ def _all(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
         yield from _all(chapter.chapters)
 
 
+def lacks_title(note: Note) -> bool:
+    """Say whether a note would take the title that a summary gives it."""
+    return note.title == name_as_title(note.path)
+
+
 def _titled(note: Note, title: str) -> Note:
-    if not title or note.title != name_as_title(note.path):
+    if not title or not lacks_title(note):
         return note
     return msgspec.structs.replace(note, title=title, title_content=(Text(title),))
 

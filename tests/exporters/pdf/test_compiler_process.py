@@ -24,6 +24,14 @@ def test_a_document_comes_back() -> None:
     assert pdf == typeset_apart(source(HEAD + "Text"), timestamp=1)
 
 
+def test_the_process_started_ahead_is_the_one_that_is_asked() -> None:
+    compiler_process._TYPESETTER.close()
+    compiler_process.begin()
+    started = compiler_process._TYPESETTER._running
+    assert typeset_apart(source(HEAD + "Text"), timestamp=1).startswith(b"%PDF-")
+    assert compiler_process._TYPESETTER._running is started is not None
+
+
 def test_a_refusal_names_its_characters() -> None:
     with pytest.raises(RefusalError) as refused:
         typeset_apart(source(HEAD + "\ue000"), timestamp=1)

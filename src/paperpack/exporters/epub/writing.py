@@ -16,7 +16,7 @@ from paperpack.exporters.epub.profiles import PROFILES
 from paperpack.exporters.epub.shown import Shown  # noqa: TC001  same
 from paperpack.model import Block, Citation, Note, NoteLink
 from paperpack.render.references import reference_link
-from paperpack.walk import descendants, holds
+from paperpack.walk import descendants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -129,7 +129,7 @@ class BookWriter:
 
 def _addresses(plan: Plan, note: Note) -> tuple[tuple[str, str, str], ...]:
     """Give where the links of a note lead."""
-    if not note.references and not holds(note, NoteLink):
+    if not note.references and NoteLink not in note.outward:
         return ()
     links = {(link.path, link.anchor): link for link in _links(note)}
     return tuple((path, anchor, plan.address(link)) for (path, anchor), link in links.items())

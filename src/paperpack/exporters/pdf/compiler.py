@@ -16,6 +16,11 @@ import typst
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 UNTAGGED_STANDARDS: tuple[Literal["a-2u"]] = ("a-2u",)
 
+_FIRST_WORDS = """
+#set document(title: "x")
+#set text(font: ("Noto Sans", "Noto Sans CJK SC"))
+x 字 *x 字* #math.equation($x$, alt: "x") `x`
+"""
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 _FORBIDDEN = re.compile(r'codepoint `"((?:[^"\\]|\\.)+)"`')
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
@@ -74,6 +79,10 @@ class Compiler:
         self._layouts: dict[str, str] = {}
         self._fonts = FontPlaces()
         self._typst: typst.Compiler | None = None
+
+    def begin(self) -> None:
+        """Read the fonts that most documents need, ahead of the first one."""
+        self.pdf(Source(_FIRST_WORDS, {}, {}), timestamp=0)
 
     def pdf(self, source: Source, *, timestamp: int) -> bytes:
         """Give the PDF. Raises `RefusalError`. `timestamp`, in seconds since 1970, is the only time in the file."""

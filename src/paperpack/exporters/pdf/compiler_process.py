@@ -61,6 +61,11 @@ def typeset_apart(source: Source, *, timestamp: int, seconds: float = SECONDS) -
     return answer.pdf
 
 
+def begin() -> None:
+    """Start the process ahead of the first document, so that it has its fonts by then."""
+    _TYPESETTER.begin()
+
+
 # ------------------------------------------------------------------------------------- the side that asks
 
 
@@ -78,10 +83,15 @@ class _Typesetter:
         self._running: _Running | None = None
         self._lock = threading.Lock()
 
+    def begin(self) -> None:
+        """Start the process, if there is none."""
+        with self._lock:
+            self._running = self._running or self._start()
+
     def ask(self, request: Request, seconds: float) -> Answer:
         """Give the answer, or a refusal where the process ended or was ended over it."""
         with self._lock:
-            running = self._running or self._start()
+            running = self._running = self._running or self._start()
             try:
                 _write(running.process.stdin, msgspec.msgpack.encode(request))
                 message = running.answers.get(timeout=seconds)
@@ -121,8 +131,7 @@ class _Typesetter:
         )
         answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         threading.Thread(target=_collect, args=(process.stdout, answers), daemon=True).start()
-        self._running = _Running(process, answers, folder)
-        return self._running
+        return _Running(process, answers, folder)
 
 
 def _collect(stream: IO[bytes] | None, answers: queue.SimpleQueue[bytes]) -> None:
@@ -148,6 +157,8 @@ def serve(folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asking process decides what an interrupt ends
     _limit_memory()
     compiler = Compiler(Path(folder))
+    with contextlib.suppress(RefusalError, MemoryError):  # the first document will say so
+        compiler.begin()
     while message := _read(sys.stdin.buffer):
         request = msgspec.msgpack.decode(message, type=Request)
         _write(sys.stdout.buffer, msgspec.msgpack.encode(_answer(compiler, request)))

@@ -42,6 +42,13 @@ class PdfExporter:
     suffix = ".pdf"
     modules = ("paperpack.exporters.pdf.handout",)
 
+    @staticmethod
+    def begin() -> None:
+        """Start Typst."""
+        from paperpack.exporters.pdf import compiler_process  # noqa: PLC0415  Typst only when used
+
+        compiler_process.begin()
+
     def export(self, notebook: Notebook, context: Context) -> Iterator[Output]:
         """Give the handouts, each of which holds `pages`, in reading order, then the booklet."""
         from paperpack.exporters.pdf.handout import make_handout  # noqa: PLC0415  Typst and Pillow only when used

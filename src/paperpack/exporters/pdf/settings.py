@@ -71,7 +71,7 @@ def settings_source(sheet: Sheet) -> str:
     """Give the text of `settings.typ`. Lengths are bounded, so that no setting can make a page of no size."""
     chosen = sheet.chosen
     width, height = sheet_size(chosen)
-    latin, han = _families(chosen.font, families(sheet.fonts))
+    latin, han = _families(chosen.font, sheet.fonts)
     columns, rows = (min(max(number, 1), _MOST_CARDS_A_SIDE) for number in chosen.cards_grid)
     right, down = (min(max(shift, -20.0), 20.0) for shift in chosen.cards_offset)
     margin = min(max(chosen.writing_margin, 0.0), width / 3)
@@ -105,11 +105,11 @@ def font_folder(place: str, chosen: PdfConfig) -> str:
     return str(Path(place) / chosen.font_folder) if chosen.font_folder else ""
 
 
-def _families(font: str, known: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _families(font: str, places: FontPlaces) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the families for Latin and for Han letters, which come before the bundled ones."""
     if font == "serif":
-        return (_SERIF,), tuple(name for name in _SERIF_HAN if name in known)[:1]
-    if font == "sans" or font not in known:
+        return (_SERIF,), tuple(name for name in _SERIF_HAN if name in families(places))[:1]
+    if font == "sans" or font not in families(places):
         return (_SANS,), ()
     return (font,), (font,)
 

@@ -31,7 +31,7 @@ from paperpack.read.tree.inlines import merged
 from paperpack.walk import branches, descendants, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 _FILE_KEY = re.compile(r"(?:.*/)?@(?P<key>[^/]+?)(?:\.md)?$", re.IGNORECASE)
 _OPEN = re.compile(r"[(（]")
@@ -43,21 +43,28 @@ _SHOWN_AS_WRITTEN = "it is shown as written; add an entry with this key to a .bi
 
 
 def cite(
-    notes: Sequence[Note], bibliography: Bibliography, place: Callable[[str], str]
+    notes: Sequence[Note],
+    bibliography: Bibliography,
+    place: Callable[[str], str],
+    alone: Collection[str] = (),
 ) -> tuple[tuple[Note, ...], tuple[Diagnostic, ...]]:
     """Give the notes with citations in the place of `[@key]`, `[[@key]]` and `@key`, before links are settled.
 
     A key is looked for in the bibliography, then among the notes that are about the paper with that key; a
     bare `@word` that is no key stays text. A key that is nowhere stays as written, with one UNKNOWN_CITATION
     a note. `[[@key]]` stays a link where there is such a note. Notes whose paper has a key take from the
-    bibliography what they do not say themselves.
+    bibliography what they do not say themselves. `alone` are the paths of notes that are known to cite nothing
+    (`read.alone`).
     """
     notes = tuple(_with_paper(note, bibliography.entries) for note in notes)
     about = {note.paper.citekey: note for note in reversed(notes) if note.paper.citekey}
     known = {key: BibEntry(note.paper, _names(note.paper)) for key, note in about.items() if note.paper.title}
     library = _Library({**known, **bibliography.entries}, about, Directory(notes))
     problems: list[Diagnostic] = []
-    cited = tuple(_Citer(note, library, place(note.path), problems).note() for note in notes)
+    cited = tuple(
+        note if note.path in alone else _Citer(note, library, place(note.path), problems).note()
+        for note in notes
+    )
     return cited, tuple(problems)
 
 
@@ -95,7 +102,7 @@ class _Citer:
         self.used: set[str] = set()
 
     def note(self) -> Note:
-        if not _may_cite(self.origin):
+        if not may_cite(self.origin):
             return self.origin
         written = tuple(self._cited_keys())
         if not written:
@@ -257,7 +264,7 @@ class _Citer:
         )
 
 
-def _may_cite(note: Note) -> bool:
+def may_cite(note: Note) -> bool:
     """Look for `@` in text or any in a link; most notes have none, and walking through them takes long.
 
     In msgspec's JSON a node's tag is the first field, and no string holds a quotation mark that is not escaped.
