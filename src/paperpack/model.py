@@ -17,7 +17,7 @@ from typing import Never, NoReturn
 import msgspec
 
 
-class Node(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, kw_only=True):
+class Node(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, kw_only=True, gc=False):
     """What every node has: the line of the file where it begins."""
 
     line: int = 0
@@ -480,7 +480,7 @@ class Reference(Node, frozen=True):
     content: tuple[Inline, ...]
 
 
-class Note(Node, frozen=True, dict=True):
+class Note(Node, frozen=True, dict=True, gc=True):
     """A note.
 
     `path` is relative to the notes' root, with `/`, and names the note everywhere. `title` is plain text;
