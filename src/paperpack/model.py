@@ -10,11 +10,14 @@ msgspec compares all fields, so compare trees through `walk.without_places`.
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003  msgspec reads the annotations at run time
+import hashlib
 from enum import Enum
 from functools import cached_property
 from typing import Never, NoReturn
 
 import msgspec
+
+_DIGEST_SIZE = 20
 
 
 class Node(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, kw_only=True, gc=False):
@@ -509,15 +512,23 @@ class Note(Node, frozen=True, dict=True, gc=True):
     changed: int = 0
 
     @cached_property
-    def outward(self) -> frozenset[type[Node]]:
+    def outward(self) -> frozenset[str]:
         """Which nodes that lead out of the note stand anywhere in it: `Image`, `NoteLink`. Found once, without a walk.
 
         In msgspec's JSON a node's tag is the first field, and no string holds a quotation mark that is not escaped.
         """
         written = msgspec.json.encode(self)
-        return frozenset(
-            kind for kind in (Image, NoteLink) if f'"type":"{kind.__name__}"'.encode() in written
-        )
+        return frozenset(kind for kind in ("Image", "NoteLink") if f'"type":"{kind}"'.encode() in written)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """A hash of all that is in the note, as it was before it was `stamped`."""
+        return hashlib.blake2b(msgspec.msgpack.encode(self), digest_size=_DIGEST_SIZE).digest()
+
+
+def knowing(note: Note, outward: frozenset[str], digest: bytes) -> None:
+    """Tell a note what it would find out of itself."""
+    note.__dict__.update(outward=outward, digest=digest)
 
 
 def stamped(note: Note, cards: tuple[Card, ...], changed: int) -> Note:

@@ -86,7 +86,7 @@ class _Shown:
         return replace(asset, media_type=made.media_type, sha256=digest, embedded=b"", **size)
 
     def _note(self, note: Note) -> Note:
-        if Image not in note.outward:
+        if Image.__name__ not in note.outward:
             return note
         said: set[str] = set()
 

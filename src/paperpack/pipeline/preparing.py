@@ -13,7 +13,7 @@ from paperpack.cards.content import NoteContent, note_content
 from paperpack.cards.find import find_cards
 from paperpack.cards.for_reading import for_reading
 from paperpack.diagnostics import Diagnostic, Severity
-from paperpack.model import Note, RuleName  # noqa: TC001  msgspec reads the annotations at run time
+from paperpack.model import Note, RuleName, knowing
 from paperpack.pipeline.cache.snapshot import State, is_fresh, state_of
 from paperpack.read.alone import stands_alone
 from paperpack.read.note import Reading, read_content, read_note
@@ -35,11 +35,20 @@ class Surroundings(msgspec.Struct, frozen=True):
 
 
 class WithCards(msgspec.Struct, frozen=True):
-    """A note as books show it, with its cards; what it says, and what there is to say about the cards."""
+    """A note as books show it, with its cards; what it says, and what there is to say about the cards.
+
+    `outward` and `digest` are the note's own: they travel beside it, so that they are found out once.
+    """
 
     note: Note
     content: NoteContent
     problems: tuple[Diagnostic, ...]
+    outward: frozenset[str]
+    digest: bytes
+
+    def __post_init__(self) -> None:
+        """Tell the note what it knew where it was made."""
+        knowing(self.note, self.outward, self.digest)
 
 
 class CardChoice(msgspec.Struct, frozen=True):
@@ -199,7 +208,8 @@ def _find(job: _CardJob) -> WithCards:
     rules = job.choice.rules
     found = find_cards(job.note, rules, place=job.place)
     note = replace(for_reading(job.note, rules, found.marks), cards=found.cards)
-    return WithCards(note, note_content(note, job.choice.shown, found.texts), found.problems)
+    content = note_content(note, job.choice.shown, found.texts)
+    return WithCards(note, content, found.problems, note.outward, note.digest)
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

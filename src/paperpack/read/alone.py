@@ -20,11 +20,11 @@ def stands_alone(note: Note) -> bool:
     image that could be fetched.
     """
     return not (
-        NoteLink in note.outward
+        NoteLink.__name__ in note.outward
         or note.paper.citekey
         or lacks_title(note)
         or may_cite(note)
-        or (Image in note.outward and _lacks_image(note))
+        or (Image.__name__ in note.outward and _lacks_image(note))
     )
 
 

@@ -60,7 +60,7 @@ def embed(
 
 
 def _embeds(note: Note) -> bool:
-    return NoteLink in note.outward and any(
+    return NoteLink.__name__ in note.outward and any(
         isinstance(node, NoteLink) and node.embed for node in descendants([note])
     )
 

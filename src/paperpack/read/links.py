@@ -43,7 +43,7 @@ def connect(
     problems: list[Diagnostic] = []
     connected = []
     for note in notes:
-        if note.path not in alone and NoteLink in note.outward:
+        if note.path not in alone and NoteLink.__name__ in note.outward:
             connected.append(_Connector(note, directory, place(note.path), problems).note())
         else:
             connected.append(note)

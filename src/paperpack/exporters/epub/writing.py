@@ -129,7 +129,7 @@ class BookWriter:
 
 def _addresses(plan: Plan, note: Note) -> tuple[tuple[str, str, str], ...]:
     """Give where the links of a note lead."""
-    if not note.references and NoteLink not in note.outward:
+    if not note.references and NoteLink.__name__ not in note.outward:
         return ()
     links = {(link.path, link.anchor): link for link in _links(note)}
     return tuple((path, anchor, plan.address(link)) for (path, anchor), link in links.items())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import msgspec
 
 from paperpack.exporters.base import NoMemory
+from paperpack.model import CardKind, Note
 from paperpack.pipeline.cache.program import program_identity
 from paperpack.pipeline.cache.shelf import Shelf, forget_oldest
 
@@ -68,8 +69,17 @@ class Digests:
         known = self._known.get(id(value))
         if known is None:
             # the value is kept, so that no other one gets its identity
-            known = self._known[id(value)] = (value, _digest(value))
+            said = _stamped(value) if isinstance(value, Note) else value
+            known = self._known[id(value)] = (value, _digest(said))
         return known[1]
+
+
+def _stamped(note: Note) -> tuple[object, ...]:
+    """Give all that is in a note: by its hash, and what it may have been stamped with since."""
+    stamps = [
+        (card.guid, card.changed, card.front if card.kind is CardKind.CLOZE else None) for card in note.cards
+    ]
+    return (note.digest, note.changed, stamps)
 
 
 def _digest(value: object) -> bytes:
