@@ -532,7 +532,7 @@ def knowing(note: Note, outward: frozenset[str], digest: bytes) -> None:
 
 
 def stamped(note: Note, cards: tuple[Card, ...], changed: int) -> Note:
-    """Give a note with a time, and with its own cards, as they are with GUIDs, times and numbers of gaps."""
+    """Give a note with a time, and with its own cards as they are with GUIDs, times and numbers of gaps, or without."""
     after = msgspec.structs.replace(note, cards=cards, changed=changed)
     after.__dict__.update(note.__dict__)  # what is known of the nodes in it holds of these as well
     return after

@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from paperpack.exporters.epub.self_check import self_check
+from paperpack.model import stamped
 from paperpack.render.references import reference_blocks
 
 if TYPE_CHECKING:
@@ -28,5 +29,5 @@ class Shown(msgspec.Struct, frozen=True):
 
 def without_cards(part: Part) -> Part:
     """Give a part whose notes have no cards, where none are shown: half of a note is in them."""
-    notes = tuple(replace(note, cards=()) for note in part.notes)
+    notes = tuple(stamped(note, (), note.changed) for note in part.notes)
     return replace(part, notes=notes, parts=tuple(map(without_cards, part.parts)))
