@@ -12,6 +12,7 @@ import functools
 import json
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 from dataclasses import asdict, dataclass
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import paperpack
+from tests.benchmarks import handouts
 from tests.benchmarks.library import write_library
 from tests.benchmarks.measure import Run, run
 
@@ -157,6 +159,24 @@ def small_note(folder: Path, runs: int, clock: Callable[[Run], float]) -> list[R
     ]
 
 
+def handout(folder: Path) -> list[Row]:
+    """Measure a handout of two pages in a warm process, from the note's file to the PDF, and Typst's part in it."""
+    notes = folder / "handouts"
+    write_library(notes, handouts.NOTES)
+    made = subprocess.run(
+        (sys.executable, "-m", "tests.benchmarks.handouts", notes),
+        cwd=REPOSITORY,
+        check=True,
+        capture_output=True,
+    )
+    whole, alone = json.loads(made.stdout)
+    return [
+        Row("from the note to the PDF", whole * 1000, "ms", 30),
+        Row("Typst alone, same source", alone * 1000, "ms"),
+        Row("whole / Typst alone", whole / alone, "", 1.5),
+    ]
+
+
 def main() -> int:
     """Measure, print, and give 1 if a bar is not met."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
@@ -185,6 +205,7 @@ def main() -> int:
             table[f"{count} notes"], grown[count] = bench.rows(None if arguments.without_pandoc else pandoc)
         table |= growth(grown)
         table["one note"] = small_note(folder, arguments.runs, clock)
+        table["a handout of two pages, warm"] = handout(folder)
     if arguments.json:
         told = {title: [asdict(row) | {"met": row.met} for row in rows] for title, rows in table.items()}
         print(json.dumps(told, indent=1))
