@@ -112,6 +112,19 @@ def test_a_build_tells_each_file_and_what_changed(tmp_path: Path) -> None:
     assert "cards: 1 changed" in third.stdout
 
 
+def test_of_many_files_that_stay_there_is_only_the_number(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    for number in range(22):
+        (notes / f"{number}.md").write_text(f"# Note {number}\n\nText.\n")
+    assert run_paperpack("build", "-t", "pdf", cwd=tmp_path).stdout.count("new") == 22
+    (notes / "7.md").write_text("# Note 7\n\nAnother text.\n")
+    told = run_paperpack("build", "-t", "pdf", cwd=tmp_path).stdout.splitlines()
+    assert told[0].startswith("build/handouts/7.pdf")
+    assert told[1] == "21 files unchanged"
+    assert told[2].startswith("22 files in ")
+
+
 def test_one_note_alone_never_replaces_the_book(tmp_path: Path) -> None:
     notes = notes_in(tmp_path)
     (notes / "other.md").write_text("# 另一则\n\n- 恒等映射：不带参数的捷径连接\n")

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from paperpack.pipeline.request import BuildResult, BuiltFile
     from paperpack.pipeline.watching import Stop
 
+_MOST_UNCHANGED = 20
+
 
 @click.command("build")
 @notes_argument
@@ -149,14 +151,18 @@ def time_for_what_is_new() -> int:
 def print_table(result: BuildResult, output: Path, seconds: float, *, only_new: bool = False) -> None:
     """Print each file with its size, what it holds and what changed, then the cards' changes and the time.
 
-    `only_new` leaves out the files that are as they were.
+    Of many files that are as they were there is only the number; `only_new` leaves them out altogether.
     """
+    unchanged_files = sum(file.fate is Fate.UNCHANGED for file in result.files)
+    shows_all = not only_new and unchanged_files <= _MOST_UNCHANGED
     rows = [
         (str(output / file.path), _size(file.size), _holds(file), file.fate.value)
         for file in result.files
-        if not (only_new and file.fate is Fate.UNCHANGED)
+        if shows_all or file.fate is not Fate.UNCHANGED
     ]
     print_columns(rows)
+    if not shows_all and not only_new:
+        click.echo(f"{count(unchanged_files, 'file')} unchanged")
     if result.changes:
         click.echo(_changes(result))
     click.echo(f"{count(len(result.files), 'file')} in {seconds:.1f} s")
