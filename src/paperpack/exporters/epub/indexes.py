@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from paperpack.exporters.epub.page import visible
 from paperpack.exporters.epub.words import BookWord, phrase
 from paperpack.model import BulletList, ListItem, Note, NoteLink, Paragraph, Text
-from paperpack.render.typst_text import is_east_asian_letter
+from paperpack.scripts import is_east_asian_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
