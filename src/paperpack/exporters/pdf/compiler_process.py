@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -64,8 +63,7 @@ def typeset_apart(source: Source, *, timestamp: int, seconds: float = SECONDS) -
 # ------------------------------------------------------------------------------------- the side that asks
 
 
-@dataclass
-class _Running:
+class _Running(msgspec.Struct):
     process: subprocess.Popen[bytes]
     answers: queue.SimpleQueue[bytes]
     folder: str
