@@ -92,6 +92,16 @@ def test_a_run_imports_nothing_that_it_has_no_use_for(
     assert sorted(set(unneeded) & set(imported)) == []
 
 
+def test_the_process_that_typesets_imports_neither_the_model_nor_the_renderers(tmp_path: Path) -> None:
+    imported = _python(
+        "import json, sys, paperpack.exporters.pdf.compiler_process; print(json.dumps(sorted(sys.modules)))",
+        folder=tmp_path,
+    )
+    needed = {"paperpack", "paperpack.exporters", "paperpack.exporters.pdf"}
+    needed |= {f"paperpack.exporters.pdf.{name}" for name in ("compiler", "compiler_process")}
+    assert {str(name) for name in imported if str(name).partition(".")[0] == "paperpack"} == needed
+
+
 def test_no_module_compiles_a_class_of_thousands_of_characters_when_it_is_imported(tmp_path: Path) -> None:
     compiled = _python(_PATTERNS, folder=tmp_path)
     own = [row for row in compiled if isinstance(row, list) and row[2].startswith("paperpack")]
