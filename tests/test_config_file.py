@@ -28,7 +28,7 @@ EXPORTERS = ("anki", "epub", "pdf", "json", "tsv")
 def load(folder: Path, text: str | bytes) -> LoadedConfig:
     content = text if isinstance(text, bytes) else text.encode()
     (folder / "paperpack.toml").write_bytes(content)
-    return load_config(folder, None, EXPORTERS)
+    return load_config(folder, None, lambda: EXPORTERS)
 
 
 def test_a_whole_configuration(tmp_path: Path) -> None:
@@ -83,24 +83,24 @@ def test_the_nearest_file_is_taken(tmp_path: Path) -> None:
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
     (tmp_path / "paperpack.toml").write_text('book.title = "outer"')
-    assert load_config(inner, None, EXPORTERS).config.book.title == "outer"
+    assert load_config(inner, None, lambda: EXPORTERS).config.book.title == "outer"
     (tmp_path / "a" / "paperpack.toml").write_text('book = { title = "inner" }')
-    assert load_config(inner, None, EXPORTERS).config.book.title == "inner"
+    assert load_config(inner, None, lambda: EXPORTERS).config.book.title == "inner"
     (inner / "note.md").write_text("")
-    assert load_config(inner / "note.md", None, EXPORTERS).config.book.title == "inner"
+    assert load_config(inner / "note.md", None, lambda: EXPORTERS).config.book.title == "inner"
     (tmp_path / "other.toml").write_text("")
-    assert load_config(inner, tmp_path / "other.toml", EXPORTERS).config.book.title == ""
+    assert load_config(inner, tmp_path / "other.toml", lambda: EXPORTERS).config.book.title == ""
 
 
 def test_no_file(tmp_path: Path) -> None:
-    assert load_config(tmp_path, None, EXPORTERS) == LoadedConfig(Config(), None)
+    assert load_config(tmp_path, None, lambda: EXPORTERS) == LoadedConfig(Config(), None)
 
 
 @pytest.mark.parametrize("name", ["missing.toml", "folder"])
 def test_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(UsageError, match=name) as caught:
-        load_config(tmp_path, tmp_path / name, EXPORTERS)
+        load_config(tmp_path, tmp_path / name, lambda: EXPORTERS)
     assert caught.value.hint
 
 

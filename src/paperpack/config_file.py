@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import msgspec
-from rapidfuzz import process
 
 from paperpack.config import Config
 from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
 NAME = "paperpack.toml"
 
@@ -38,10 +37,10 @@ class LoadedConfig(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def load_config(start: Path, explicit: Path | None, exporters: Collection[str]) -> LoadedConfig:
+def load_config(start: Path, explicit: Path | None, exporters: Callable[[], Collection[str]]) -> LoadedConfig:
     """Load the explicit file, else the nearest `paperpack.toml` in the folder `start` or above it.
 
-    A table that is named like one of `exporters` and has no types here goes to `Config.extra` as it stands.
+    A table that is named like one of what `exporters` gives (asked only where there is one) and has no types here goes to `Config.extra` as it stands.
     Unknown keys and wrong types are diagnostics, each key keeping its default; a file that is no TOML gives
     one, and the defaults. Raises `UsageError` where the explicit file, or one that was found, cannot be read.
     """
@@ -65,7 +64,7 @@ def _nearest(start: Path) -> Path | None:
     return next((above / NAME for above in folders if os.path.isfile(above / NAME)), None)  # noqa: PTH113  same
 
 
-def _parsed(content: bytes, path: Path, exporters: Collection[str]) -> LoadedConfig:
+def _parsed(content: bytes, path: Path, exporters: Callable[[], Collection[str]]) -> LoadedConfig:
     try:
         text = content.decode("utf-8-sig")
         tables = tomllib.loads(text)
@@ -100,7 +99,7 @@ class _Checker:
         self._place = place
         self.diagnostics: list[Diagnostic] = []
 
-    def config(self, tables: Mapping[str, Any], exporters: Collection[str]) -> Config:
+    def config(self, tables: Mapping[str, Any], exporters: Callable[[], Collection[str]]) -> Config:
         """Give the configuration; what is wrong keeps its default."""
         types = {
             field.encode_name: field.type
@@ -110,8 +109,8 @@ class _Checker:
         known: dict[str, Any] = {}
         extra: dict[str, dict[str, Any]] = {}
         for name, table in tables.items():
-            if name not in types and name not in exporters:
-                self._unknown((name,), sorted({*types, *exporters}), _tables_with(types, name))
+            if name not in types and name not in exporters():
+                self._unknown((name,), sorted({*types, *exporters()}), _tables_with(types, name))
             elif not isinstance(table, dict):
                 self._wrong((name,), f"a table: write [{name}] on a line of its own", table)
             elif name in types:
@@ -142,6 +141,8 @@ class _Checker:
         return struct(**values)
 
     def _unknown(self, key: tuple[str, ...], known: list[str], elsewhere: list[str]) -> None:
+        from rapidfuzz import process  # noqa: PLC0415  only a wrong name needs it
+
         near = process.extractOne(key[-1].lower(), known, score_cutoff=_LIKENESS)
         if elsewhere:
             hint = f"it belongs into [{elsewhere[0]}]"
@@ -189,6 +190,8 @@ def _nearest_choice(kind: Any, value: Any) -> str:
     item = get_args(kind)[0] if get_origin(kind) in {tuple, list} else kind
     if not (isinstance(item, type) and issubclass(item, Enum)):
         return ""
+    from rapidfuzz import process  # noqa: PLC0415  as above
+
     choices = [str(member.value) for member in item]
     written = value if isinstance(value, list) else [value]
     for word in written:

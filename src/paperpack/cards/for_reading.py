@@ -27,6 +27,7 @@ from paperpack.model import (
     Table,
     Text,
 )
+from paperpack.scripts import is_unspaced
 from paperpack.walk import is_inline, joined, with_branches, with_parts
 
 if TYPE_CHECKING:
@@ -38,9 +39,6 @@ Marks = Mapping[int, Sequence[CardMark]]
 """The marks in a note that made cards, by the `id()` of the paragraph they stand in."""
 
 _ENDED = re.compile(r"[?!.…:,;？！。：，；、]$")
-_WIDE = re.compile(
-    r"[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
-)
 _NO_LETTERS = f" \n“”‘’{OPAQUE}"
 
 
@@ -88,8 +86,8 @@ def _colon(before: Inlines, after: Inlines) -> str:
     """
     text = flat(before)
     if _ENDED.search(text):
-        return "" if _WIDE.match(text[-1]) else " "
-    is_wide = _WIDE.search(text) or _WIDE.match(flat(after).lstrip(_NO_LETTERS))
+        return "" if is_unspaced(text[-1]) else " "
+    is_wide = any(map(is_unspaced, text)) or is_unspaced(flat(after).lstrip(_NO_LETTERS)[:1])
     return "：" if is_wide else ": "
 
 

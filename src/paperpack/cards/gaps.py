@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
-from rapidfuzz import fuzz
 
 from paperpack.cards.lock import GapNumber
 from paperpack.model import Gap, Node
@@ -67,6 +66,8 @@ def _paired(text: CardText, known: Sequence[GapNumber], known_question: str) -> 
 
 def _alike(gap: GapText, question: str, old: GapNumber, old_question: str) -> float:
     """Give how alike two gaps are: above 100 if the words are the same, and more if those around are too."""
+    from rapidfuzz import fuzz  # noqa: PLC0415  only gaps that the lock knows are compared
+
     gone = old.start < 0
     around = 0.0 if gone else _around(gap, question, old, old_question)
     if gap.text == old.text:
@@ -80,6 +81,8 @@ def _alike(gap: GapText, question: str, old: GapNumber, old_question: str) -> fl
 
 
 def _around(gap: GapText, question: str, old: GapNumber, old_question: str) -> float:
+    from rapidfuzz import fuzz  # noqa: PLC0415  as above
+
     before = fuzz.ratio(
         question[max(0, gap.start - _NEIGHBOURS) : gap.start],
         old_question[max(0, old.start - _NEIGHBOURS) : old.start],

@@ -14,8 +14,6 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
-
 from paperpack.cards.content import comparable
 
 if TYPE_CHECKING:
@@ -85,6 +83,8 @@ def _starts_sentence(text: str, at: int) -> bool:
 
 def likeness(one: Likened, other: Likened) -> float:
     """Give the likeness of two cards, 0 to 100."""
+    from rapidfuzz import fuzz  # noqa: PLC0415  a build in which no card changed compares none
+
     question = fuzz.ratio(one.question, other.question)
     answer = fuzz.ratio(one.answer, other.answer)
     if _name_replaced(one, other) and not _rest_stayed(one, other, question, answer):
@@ -112,6 +112,8 @@ def _name_replaced(one: Likened, other: Likened) -> bool:
 
 def _same_name(one: str, other: str) -> bool:
     """Say whether one is the other with a typing error; another number is another name."""
+    from rapidfuzz import fuzz  # noqa: PLC0415  as above
+
     digits = [re.sub(r"\D+", " ", name).strip() for name in (one, other)]
     return digits[0] == digits[1] and fuzz.ratio(one, other) >= _TYPING_ERROR
 

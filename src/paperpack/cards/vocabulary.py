@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
-WIDE = r"\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff"
-_WIDE_CHARACTER = re.compile(f"[{WIDE}]")
-_WORD = re.compile(rf"[^\W_{WIDE}][^\s_{WIDE}]*")
+from paperpack.scripts import EAST_ASIAN_LETTERS
+
+_LETTER = f"[{EAST_ASIAN_LETTERS}]"
+_WORD = re.compile(r"[^\W_][^\s_]*")
 
 _METADATA = """
 paper papers title titles subtitle author authors author(s) affiliation affiliations institution institutions
@@ -81,8 +82,9 @@ _EMOJI = re.compile(r"[\u2190-\u2bff\ufe00-\ufe0f\u200d\U0001f000-\U0001faff]")
 
 
 def units(text: str) -> int:
-    """Count how long a text is to read: a Han or kana character is one, a word of an alphabet two."""
-    return len(_WIDE_CHARACTER.findall(text)) + 2 * len(_WORD.findall(text))
+    """Count how long a text is to read: an East Asian letter is one, a word of an alphabet two."""
+    words, letters = (text, 0) if text.isascii() else re.subn(_LETTER, " ", text)
+    return letters + 2 * len(_WORD.findall(words))
 
 
 def has_letters(text: str) -> bool:

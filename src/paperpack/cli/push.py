@@ -51,7 +51,7 @@ def command(
     print_diagnostics(result.diagnostics)
     if result.has(Severity.ERROR):
         click.get_current_context().exit(1)
-    settings = load_config(request.notes[0], config, exporter_names()).config.anki
+    settings = load_config(request.notes[0], config, exporter_names).config.anki
     anki = AnkiConnect(settings.connect, os.environ.get(KEY, ""))
     for file in result.files:
         package = output / file.path

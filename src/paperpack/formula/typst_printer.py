@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from paperpack.formula.mathml import APPLY_FUNCTION, COLON_SPACE, NO_FENCE
 from paperpack.formula.typst_string import string
 from paperpack.formula.typst_table import aligned_rows, matrix
+from paperpack.scripts import is_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -160,7 +161,7 @@ def _identifier(element: Element) -> str:
         return _letters(text) if text != base or max(base) > _LAST_PLAIN else string(base)
     if text.endswith(_ROUND_HAND):
         return f"scr({character(unicodedata.normalize('NFKC', base))})"
-    if unicodedata.east_asian_width(base) in "WF":
+    if is_wide(base):
         return string(base)
     if not unicodedata.category(base).startswith("L"):
         return f'class("normal", {character(base)})'

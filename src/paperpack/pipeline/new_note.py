@@ -41,7 +41,7 @@ def new_note(words: str, folder: Path) -> NewNote:
         )
     known = _known_paper(words, folder)
     paper = known or Paper(title=words)
-    language = load_config(folder, None, exporter_names()).config.book.language or DEFAULT_LANGUAGE
+    language = load_config(folder, None, exporter_names).config.book.language or DEFAULT_LANGUAGE
     path = folder / f"{slug(paper.title)}.md"
     try:
         with path.open("x", encoding="utf-8") as file:

@@ -134,7 +134,7 @@ def _read_book(
     progress: Progress,
 ) -> ReadBook:
     place = functools.cache(functools.partial(place_of, source))
-    loaded = load_config(source.root, request.config, exporter_names())
+    loaded = load_config(source.root, request.config, exporter_names)
     choice = CardChoice(loaded.config.cards.rules, _shown_on_cards(loaded.config, source.name))
     preparation = Preparation(
         source.root, choice, request.memories.of("notes", source.root), _surroundings(source, request)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gc
 import importlib
-import multiprocessing
 import signal
 import sys
 import threading
-from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import msgspec
@@ -17,6 +15,8 @@ from paperpack.pipeline.memory_use import collect_rarely
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.context import BaseContext
     from types import TracebackType
 
 Item = TypeVar("Item")
@@ -67,6 +67,8 @@ class Workers:
             self._worked_here = self._worked_here or bool(todo)
             return map(function, todo)
         if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  few items need no processes
+
             context = _context(self._modules)
             self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin_work)
         chunk = max(1, min(16, len(todo) // (self._jobs * 4)))
@@ -104,12 +106,14 @@ class _Sending:
         return _leaving(self._function(value))
 
 
-def _context(modules: list[str]) -> multiprocessing.context.BaseContext:
+def _context(modules: list[str]) -> BaseContext:
     """Choose how processes start: forked from this one, with all it has imported, where that is safe.
 
     That is on Linux, before there are threads: a forked process has none of them, but the locks they held. Else
     they are forked from a process started for it, or started afresh where there is no fork (Windows).
     """
+    import multiprocessing  # noqa: PLC0415  as above
+
     if sys.platform == "linux" and threading.active_count() == 1:
         for module in modules:
             importlib.import_module(module)

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from functools import cache
 
+from paperpack.scripts import is_east_asian_letter, is_han, is_hangul, is_kana
+
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 _NAMES = {
@@ -41,12 +43,7 @@ _NO_PROSE = re.compile(
     re.MULTILINE,
 )
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
-_KANA = re.compile("[\u3041-\u30ff]+")
-_HANGUL = re.compile("[\uac00-\ud7a3]+")
-_ANY_OF_THEM = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f]{2,}")
-_COMMON_HAN = re.compile("[\u4e00-\u9fff]+")
 
 _SAMPLE = 6_000
 
@@ -83,10 +80,14 @@ def language_tag(written: str) -> str | None:
 def guess_language(text: str) -> str:
     """Guess `zh-CN`, `zh-TW`, `ja`, `ko` or `en` from a note's prose; `en` where there is none."""
     sample = text[:_SAMPLE]
-    if sample.isascii() or not _ANY_OF_THEM.search(sample):
+    if sample.isascii() or not any(map(is_east_asian_letter, set(sample))):
         return "en"
     prose = _NO_PROSE.sub(" ", sample)
-    han, kana, hangul = (_count(pattern, prose) for pattern in (_HAN, _KANA, _HANGUL))
+    characters = Counter(prose)
+    han, kana, hangul = (
+        sum(count for character, count in characters.items() if belongs(character))
+        for belongs in (is_han, is_kana, is_hangul)
+    )
     total = han + kana + hangul + _HAN_PER_WORD * len(_LATIN_WORD.findall(prose))
     if not total:
         return "en"
@@ -97,18 +98,14 @@ def guess_language(text: str) -> str:
     return chinese_script(prose) if han >= _CHINESE_FROM * total else "en"
 
 
-def _count(characters: re.Pattern[str], text: str) -> int:
-    return sum(map(len, characters.findall(text)))
-
-
 def chinese_script(text: str) -> str:
     """Give `zh-TW` for traditional characters, else `zh-CN`.
 
     GB 2312 holds the simplified characters and Big5 the traditional ones: what stands in one of the two alone
     is a vote.
     """
-    han = Counter("".join(_COMMON_HAN.findall(text[:_SAMPLE])))
-    votes = sum(count * _vote_for_traditional(character) for character, count in han.items())
+    han = ((character, count) for character, count in Counter(text[:_SAMPLE]).items() if is_han(character))
+    votes = sum(count * _vote_for_traditional(character) for character, count in han)
     return "zh-TW" if votes > 0 else "zh-CN"
 
 

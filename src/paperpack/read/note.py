@@ -11,8 +11,7 @@ from paperpack.model import Inline, Note
 from paperpack.read.front_matter.metadata import metadata
 from paperpack.read.front_matter.split import split_front_matter
 from paperpack.read.images.resolver import ImageResolver
-from paperpack.read.markdown.engine import parse
-from paperpack.read.markdown.inline.processor import parse_inlines
+from paperpack.read.markdown.engine import parse, parse_inlines
 from paperpack.read.outline import outline, with_paper_title
 from paperpack.read.paper_data.found import paper_in_note, with_data_of
 from paperpack.read.problem import Problem

@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAN_LETTER = re.compile(f"[{_HAN}]")
-_KANA = re.compile("[\u3041-\u30ff]")
+from paperpack.scripts import HAN, WIDE_PUNCTUATION, count_han, has_han, has_han_or_kana, is_kana
+
 _LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f]{2,}")
 _CASED = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
 _WORD = "[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'’-]*+"
 _ENGLISH_PHRASE = re.compile(f"(?<![A-Za-z\u00c0-\u024f0-9'’-]){_WORD}(?:,? {_WORD}){{3,}}")
-_HAN_RUN = re.compile(f"[{_HAN}](?:[{_HAN}\u3001-\u3011\uff01-\uff5e]*[{_HAN}])?")
+_HAN_RUN = f"[{HAN}](?:[{HAN}{WIDE_PUNCTUATION}]*[{HAN}])?"
 _SPACES_IN_PHRASE = 3
 _WHOLE = 3
 
@@ -31,13 +30,12 @@ def foreign_language(text: str, language: str) -> str:
     if not language:
         return ""
     if is_east_asian(language):
-        if _HAN_LETTER.search(text) or _KANA.search(text):
+        if has_han_or_kana(text):
             return ""
         return "en" if len(_LATIN_WORD.findall(text)) >= _WHOLE else ""
-    han = 0 if text.isascii() else len(_HAN_LETTER.findall(text))
-    if not han or _KANA.search(text) or han <= len(_CASED.findall(text)):
-        return ""
-    return "zh-CN"
+    if _is_partly_chinese(text) and count_han(text) > len(_CASED.findall(text)):
+        return "zh-CN"
+    return ""
 
 
 def runs(text: str, language: str) -> tuple[tuple[str, str], ...]:
@@ -49,14 +47,12 @@ def runs(text: str, language: str) -> tuple[tuple[str, str], ...]:
     east_asian = is_east_asian(language)
     if east_asian and text.count(" ") < _SPACES_IN_PHRASE:
         return (("", text),)
-    if not language or (not east_asian and text.isascii()):
-        return (("", text),)
-    if not east_asian and _KANA.search(text):
+    if not language or (not east_asian and not _is_partly_chinese(text)):
         return (("", text),)
     tag, pattern = ("en", _ENGLISH_PHRASE) if east_asian else ("zh-CN", _HAN_RUN)
     pieces: list[tuple[str, str]] = []
     end = 0
-    for found in pattern.finditer(text):
+    for found in re.finditer(pattern, text):
         if found.start() > end:
             pieces.append(("", text[end : found.start()]))
         pieces.append((tag, found[0]))
@@ -64,6 +60,11 @@ def runs(text: str, language: str) -> tuple[tuple[str, str], ...]:
     if end < len(text):
         pieces.append(("", text[end:]))
     return tuple(pieces)
+
+
+def _is_partly_chinese(text: str) -> bool:
+    """Say whether there are Han letters in a text, and no kana that make it Japanese."""
+    return has_han(text) and not any(map(is_kana, text))
 
 
 @lru_cache(maxsize=64)

@@ -25,7 +25,8 @@ from paperpack.model import (
     ThematicBreak,
 )
 from paperpack.render.highlight import highlight
-from paperpack.render.typst_text import breakable, display_width, is_east_asian_letter
+from paperpack.render.typst_text import breakable, display_width
+from paperpack.scripts import is_east_asian_letter
 from paperpack.walk import plain_text
 
 if TYPE_CHECKING:

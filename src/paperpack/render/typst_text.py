@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from paperpack.formula.typst_string import string
 from paperpack.render.languages import is_east_asian, runs
+from paperpack.scripts import HAN, SHARED_PUNCTUATION, is_east_asian_character, is_wide
 
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_KANA = "\u3041-\u30ff"
-_LETTER = re.compile(f"[{_HAN}{_KANA}\uac00-\ud7a3]")
-_EAST_ASIAN = re.compile(f"[{_HAN}{_KANA}\uac00-\ud7a3\u3000-\u3030\uff01-\uff65]")
-_HAN_RUN = re.compile(f"[{_HAN}]+")
-# Chinese and Latin share these characters; they are wide beside Han and narrow beside Latin letters.
-_SHARED = re.compile("[‘’“”—…·]+")
+_HAN_RUN = f"[{HAN}]+"
+_SHARED = re.compile(f"[{SHARED_PUNCTUATION}]+")
 # letters and signs between which a word too long may break: no combining marks, no scripts that join letters
 _WESTERN = "!-~¡-ɏ‐-⁞←-⋿"
 _BREAKS = re.compile(r"(?<=[/_\-.,=&?+:;#@|)\]}])(?<!\d\.)(?=[^/])|(?<=[a-z0-9])(?=[A-Z])")
@@ -22,7 +17,7 @@ LONGEST_WORD = 24
 """Characters of a word without a space above which it may break anywhere that looks well."""
 
 _NO_BREAK_SPACE = "\u00a0"
-_LATIN = re.compile(f"(?:[^\\s\u200b\u2e80-\uffef\U00020000-\U0003ffff]|{_NO_BREAK_SPACE})+")
+_LATIN = f"(?:[^\\s\u200b\u2e80-\uffef\U00020000-\U0003ffff]|{_NO_BREAK_SPACE})+"
 _UNITS = "[%‰]|°[CF]|[kKMGTP]i?[Bb]|[mnµ]?s|min|[kcmnµ]m|[km]?g|[kMG]?Hz"
 _BEFORE_UNIT = re.compile(f"(?<=\\d) (?=(?:{_UNITS})(?![A-Za-z]))")
 _BEFORE_NUMBER = re.compile(
@@ -30,11 +25,6 @@ _BEFORE_NUMBER = re.compile(
 )
 _FEW_LETTERS = 4
 _ZERO_WIDTH_SPACE = "\u200b"
-
-
-def is_east_asian_letter(character: str) -> bool:
-    """Say whether a character is a Han letter, kana or hangul: no punctuation."""
-    return _LETTER.match(character) is not None
 
 
 def text_content(text: str, language: str, *, emphasised: bool = False) -> str:
@@ -62,13 +52,13 @@ def breakable(text: str, longest: int = LONGEST_WORD) -> str:
 
 def unbreakable(text: str, longest: int) -> list[str]:
     """Give the words that stay whole where `breakable` has seen to the text, and a few Han letters for one."""
-    words = _LATIN.findall(breakable(kept_together(text), longest))
-    return [*words, *(run[:_FEW_LETTERS] for run in _HAN_RUN.findall(text))]
+    words = re.findall(_LATIN, breakable(kept_together(text), longest))
+    return [*words, *(run[:_FEW_LETTERS] for run in re.findall(_HAN_RUN, text))]
 
 
 def display_width(text: str) -> float:
     """Give a guess of a text's width in em."""
-    return sum(1.0 if unicodedata.east_asian_width(character) in "WF" else 0.55 for character in text)
+    return sum(1.0 if is_wide(character) else 0.55 for character in text)
 
 
 def _run(text: str, tag: str, language: str, *, emphasised: bool) -> str:
@@ -98,7 +88,7 @@ def _literal(text: str) -> str:
 def _dotted(text: str) -> str:
     pieces: list[str] = []
     position = 0
-    for match in _HAN_RUN.finditer(text):
+    for match in re.finditer(_HAN_RUN, text):
         pieces += [_slanted(text[position : match.start()]), f"#pp-dotted[{_literal(match[0])}];"]
         position = match.end()
     return "".join([*pieces, _slanted(text[position:])])
@@ -113,7 +103,7 @@ def _other_script(text: str, match: re.Match[str], language: str) -> str:
     neighbours = text[: match.start()].rstrip()[-1:] + text[match.end() :].lstrip()[:1]
     if not neighbours or not is_east_asian(language):
         return ""
-    return "" if _EAST_ASIAN.search(neighbours) else "en"
+    return "" if any(map(is_east_asian_character, neighbours)) else "en"
 
 
 def _with_breaks(word: str, longest: int) -> str:

@@ -15,9 +15,9 @@ The classes are the vocabulary that style sheets are written for:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
 from msgspec import structs
 
 from paperpack.model import (
@@ -126,8 +126,7 @@ def inlines_to_xhtml(inlines: Sequence[Inline], policy: XhtmlPolicy) -> str:
     return _Writer(policy, policy.language).inlines(inlines)
 
 
-@dataclass(frozen=True)
-class _Writer:
+class _Writer(msgspec.Struct, frozen=True):
     """A policy with the language in force and, inside a link, what has to wait until the link has ended."""
 
     policy: XhtmlPolicy
@@ -185,7 +184,7 @@ class _Writer:
     ) -> str:
         """Give an element that holds running text, with its `lang` where that is not the note's."""
         foreign = foreign_language(_letters(content), self.language)
-        writer = replace(self, language=foreign) if foreign else self
+        writer = structs.replace(self, language=foreign) if foreign else self
         return element(name, writer.inlines(content), {**(attributes or {}), **_language(foreign)})
 
     def heading(self, heading: Heading) -> str:
@@ -217,7 +216,7 @@ class _Writer:
 
     def first_paragraph(self, paragraph: Paragraph, box: str, *, tight: bool) -> str:
         foreign = foreign_language(_letters(paragraph.content), self.language)
-        text = (replace(self, language=foreign) if foreign else self).inlines(paragraph.content)
+        text = (structs.replace(self, language=foreign) if foreign else self).inlines(paragraph.content)
         attributes = {"id": self.identifier(paragraph.anchor), **_language(foreign)}
         if not tight:
             return element("p", box + text, attributes)
@@ -336,7 +335,7 @@ class _Writer:
         if not href or self.after_link is not None:
             return self.inlines(content)
         waiting: list[str] = []
-        inner = replace(self, after_link=waiting).inlines(content)
+        inner = structs.replace(self, after_link=waiting).inlines(content)
         return element("a", inner, {"href": href, "title": title or None}) + "".join(waiting)
 
     def after(self, link: str) -> str:

@@ -159,7 +159,7 @@ def test_a_formula_that_cannot_be_read_is_refused_and_costs_no_other() -> None:
 
 
 def test_a_book_too_large_to_be_sent_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace  # noqa: PLC0415  for this test alone
+    from msgspec.structs import replace  # noqa: PLC0415  for this test alone
 
     from paperpack.exporters.epub import profiles  # noqa: PLC0415  same
 

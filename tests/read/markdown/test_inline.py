@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.util import AtomicString
 
+from paperpack.read.markdown.engine import parse_inlines
 from paperpack.read.markdown.inline.breaks import LINE_BEGINS
 from paperpack.read.markdown.inline.construct import Construct, Matched
-from paperpack.read.markdown.inline.processor import InlineTreeprocessor, parse_inlines
+from paperpack.read.markdown.inline.processor import InlineTreeprocessor
 
 CASES = Path(__file__).with_name("inlines.txt")
 

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from paperpack.cards.rules.match import Match, Place
 from paperpack.cards.running_text import OPAQUE, Inlines, cut, cut_at, flat, trim, unwrapped
-from paperpack.cards.vocabulary import WIDE, has_letters, names_metadata, names_nothing, units
+from paperpack.cards.vocabulary import has_letters, names_metadata, names_nothing, units
 from paperpack.model import (
     Block,
     BulletList,
@@ -34,6 +34,7 @@ from paperpack.model import (
     Strong,
     Table,
 )
+from paperpack.scripts import is_east_asian_letter
 from paperpack.walk import descendants, plain_text
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ _PLACE_NAME = re.compile(
 )
 
 # `12：30`, `3:1`; but `GPT-3：96 层` names a thing.
-_NUMBER_BEFORE = re.compile(rf"(?:^|[\s{WIDE}])\d{{1,3}}$")
+_NUMBER_BEFORE = re.compile(r"(?<!\d)\d{1,3}$")
+_CLOSING = frozenset("）)”」")
 _NUMBER_AFTER = re.compile(r"\d{1,3}(?!\d)")
 
 
@@ -167,15 +169,24 @@ def _ends_term(text: str, at: int) -> bool:
     before, after = text[:at], text[at + 1 :]
     if after[:1] in {":", "："} or before[-1:] in {":", "："}:
         return False
-    if _NUMBER_BEFORE.search(before) and _NUMBER_AFTER.match(after):
+    if _ends_in_number(before) and _NUMBER_AFTER.match(after):
         return False
     if text[at] == "：":
         return True
     if not after or after[0].isspace() or before[-1:].isspace():
         return True
-    return bool(
-        re.match(f"[{WIDE}{OPAQUE}]", after) or re.search(f"[{WIDE}）)”」]$", before)
-    ) and not after.startswith("//")
+    begins_answer = after[0] == OPAQUE or is_east_asian_letter(after[0])
+    ends_name = before[-1:] in _CLOSING or is_east_asian_letter(before[-1:])
+    return (begins_answer or ends_name) and not after.startswith("//")
+
+
+def _ends_in_number(text: str) -> bool:
+    """Say whether a text ends in a number by itself, as before the colon of `12：30`."""
+    number = _NUMBER_BEFORE.search(text)
+    if number is None:
+        return False
+    before = text[: number.start()][-1:]
+    return not before or before.isspace() or is_east_asian_letter(before)
 
 
 def _is_term(term: Inlines) -> bool:

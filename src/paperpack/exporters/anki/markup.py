@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from paperpack.exporters.anki.mathjax import balanced, mathjax
 from paperpack.exporters.anki.media import media_name
@@ -23,8 +24,7 @@ SCHEMES = frozenset({"http", "https", "mailto", "zotero"})
 _HEADING_OFFSET = 2
 
 
-@dataclass
-class CardMarkup:
+class CardMarkup(msgspec.Struct):
     """The policy for one card, an `XhtmlPolicy`.
 
     After rendering, `media` holds the images shown (media name → asset) and `footnotes` the numbers of the
@@ -35,8 +35,8 @@ class CardMarkup:
     language: str
     broken_formula: Callable[[str, int], None]
     hidden_image: Callable[[Image], None]
-    media: dict[str, Asset] = field(default_factory=dict)
-    footnotes: list[int] = field(default_factory=list)
+    media: dict[str, Asset] = msgspec.field(default_factory=dict)
+    footnotes: list[int] = msgspec.field(default_factory=list)
     heading_offset: int = _HEADING_OFFSET
     schemes: frozenset[str] = SCHEMES
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -66,8 +65,7 @@ def chapter_title(note: Note) -> str:
     return visible(note.title) or visible(note.path) or phrase(BookWord.UNTITLED, note.language)
 
 
-@dataclass(frozen=True)
-class ChapterWriter:
+class ChapterWriter(msgspec.Struct, frozen=True):
     """Writes the chapters of a planned book.
 
     `address` gives where a link leads as seen from a chapter. `unusable` are the SHA-256 of images that cannot be shown.

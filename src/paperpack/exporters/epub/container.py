@@ -8,9 +8,9 @@ writer collects the files, which are then packed in a fixed order and with a fix
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from ebooklib import epub
 
 from paperpack.errors import ExportError
@@ -28,8 +28,7 @@ _MIMETYPE = ("mimetype", b"application/epub+zip")  # first and uncompressed (EPU
 _LATEST = 253_402_300_799  # 9999-12-31T23:59:59Z
 
 
-@dataclass(frozen=True)
-class BookFiles:
+class BookFiles(msgspec.Struct, frozen=True):
     """All that goes into the container. `pages` are in the order of reading, the navigation among them.
 
     `changed` is in seconds since 1970.

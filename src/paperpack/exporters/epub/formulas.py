@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from paperpack.formula import to_mathml
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from paperpack.exporters.epub.images import BookImage
 
 
-@dataclass(frozen=True)
-class ShownFormula:
+class ShownFormula(msgspec.Struct, frozen=True):
     """A formula as phrasing content, and the image that it shows, if it is one."""
 
     markup: str

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from paperpack.exporters.epub.page import visible
 from paperpack.exporters.epub.words import BookWord, phrase
 from paperpack.model import BulletList, ListItem, Note, NoteLink, Paragraph, Text
-from paperpack.render.typst_text import is_east_asian_letter
+from paperpack.scripts import is_east_asian_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,13 +48,12 @@ def _tags(notes: Iterable[Note], language: str) -> Iterator[tuple[Inline, ...]]:
         yield (Text(tag + phrase(BookWord.COLON, language)), *_links(by_tag[tag], language))
 
 
-@dataclass
-class _Entry:
+class _Entry(msgspec.Struct):
     """A paper, the notes about it and those that cite it."""
 
     paper: Paper
-    about: list[Note] = field(default_factory=list)
-    citing: list[Note] = field(default_factory=list)
+    about: list[Note] = msgspec.field(default_factory=list)
+    citing: list[Note] = msgspec.field(default_factory=list)
 
 
 def _papers(notes: Iterable[Note], language: str) -> Iterator[tuple[Inline, ...]]:

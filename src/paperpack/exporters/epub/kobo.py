@@ -8,10 +8,10 @@ files. Kobo has not published the form. This is what the converters that its use
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import uuid
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from paperpack.exporters.epub.page import visible
 from paperpack.exporters.epub.words import BookWord, phrase
@@ -45,8 +46,7 @@ _NO_PERSON = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True):
     """A metadata element: `<dc:NAME>`, `<meta property=NAME>` for a `is_property`, `<meta name=NAME>` if `is_old`.
 
     `identifier` is its `id`; `refines` the id of the element it says more about. Reading systems of EPUB 2 and
@@ -62,8 +62,7 @@ class Statement:
     scheme: str = ""
 
 
-@dataclass(frozen=True)
-class Features:
+class Features(msgspec.Struct, frozen=True):
     """What the book's content turned out to be.
 
     `all_math_read`: no formula had to be shown as its source. `math_is_drawn`: some are images.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from paperpack.exporters.epub.chapter import chapter_title
 from paperpack.exporters.epub.page import Page, document, visible
@@ -23,8 +25,7 @@ NCX_FILE = "toc.ncx"
 _NCX_LEVELS = 2
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A line of the table of contents. `address` is relative to the package document."""
 
     label: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
 
 from paperpack.exporters.epub.words import BookWord, count_of_notes, phrase
 from paperpack.render.markup import allowed, element, escape
@@ -20,8 +21,7 @@ STYLE_FILE = "style.css"
 Content = TypeVar("Content")
 
 
-@dataclass(frozen=True)
-class Page(Generic[Content]):
+class Page(msgspec.Struct, Generic[Content], frozen=True):
     """A file of the book's spine: its bytes, or those deflated.
 
     `file` is relative to the package document, `properties` EPUB's words.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
@@ -51,8 +50,7 @@ class Leaf(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...] | None = None
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(msgspec.Struct, frozen=True):
     """A note and the files that show it: one, but for long notes."""
 
     note: Note
@@ -75,8 +73,7 @@ class Chapter:
         return self.shown.blocks(self.note) if leaf.blocks is None else leaf.blocks
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """A part of the book: its page (none for the book itself or a nameless folder), chapters, sub-parts."""
 
     name: str
@@ -86,8 +83,7 @@ class Section:
     sections: tuple[Section, ...]
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """The book's parts, the indexes behind them, and where a link leads.
 
     An address is as seen from a chapter; "" where the note is not in the book. Chapters lie side by side in one

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -51,8 +50,7 @@ class Holdings(msgspec.Struct):
     broken: dict[str, BrokenFormula] = {}
 
 
-@dataclass(frozen=True)
-class ChapterPolicy:
+class ChapterPolicy(msgspec.Struct, frozen=True):
     """The `XhtmlPolicy` of one file of a chapter.
 
     `address` gives where a link leads, `file` is this file's own address. `footnotes` gives for each footnote of
@@ -70,8 +68,8 @@ class ChapterPolicy:
     media_types: Collection[str]
     unusable: Collection[str]
     holdings: Holdings
-    identifiers: set[str] = field(default_factory=set)
-    references: set[int] = field(default_factory=set)
+    identifiers: set[str] = msgspec.field(default_factory=set)
+    references: set[int] = msgspec.field(default_factory=set)
 
     heading_offset = 1
     schemes = frozenset({"http", "https", "mailto"})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from paperpack.config import EpubProfile
 from paperpack.exporters.epub.formulas import MathmlFormulas
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from paperpack.model import Node
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(msgspec.Struct, frozen=True):
     """A kind of book.
 
     `name` is its name in the configuration. `suffix` ends its file name. `media_types` are those of images; `opaque`:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import json
 import tempfile
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from paperpack.exporters.epub.svg import clean_svg
 from paperpack.render.pictures import PNG, Picture
@@ -55,8 +56,7 @@ _DRAWING = """
 """
 
 
-@dataclass(frozen=True)
-class Drawn:
+class Drawn(msgspec.Struct, frozen=True):
     """A formula as a PNG. `width`, `height` and `depth` below the line are in em."""
 
     content: bytes

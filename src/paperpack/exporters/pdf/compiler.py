@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping  # noqa: TC003  msgspec reads the annotations at run time
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 import typst
 
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
@@ -28,16 +28,14 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*?/Type\s*/Pages\b")
 
 
-@dataclass(frozen=True)
-class FontPlaces:
+class FontPlaces(msgspec.Struct, frozen=True):
     """Where fonts are looked for beside the bundled ones: a folder of the user's, and the system's."""
 
     folder: str = ""
     system: bool = False
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """A Typst document: its text, the layout files it imports by name, and the images it shows by name."""
 
     main: str

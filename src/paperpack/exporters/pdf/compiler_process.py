@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -69,8 +68,7 @@ def begin() -> None:
 # ------------------------------------------------------------------------------------- the side that asks
 
 
-@dataclass
-class _Running:
+class _Running(msgspec.Struct):
     process: subprocess.Popen[bytes]
     answers: queue.SimpleQueue[bytes]
     folder: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from paperpack.formula import FormulaError, spoken, to_typst
 
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
 NO_ALTERNATIVE = "∅"
 
 
-@dataclass(frozen=True)
-class Troubles:
+class Troubles(msgspec.Struct, frozen=True):
     """What cannot be typeset: formulas by their LaTeX, images by their file, characters."""
 
     formulas: frozenset[str] = frozenset()
@@ -24,8 +25,7 @@ class Troubles:
     characters: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class PdfPolicy:
+class PdfPolicy(msgspec.Struct, frozen=True):
     """The answers for one note.
 
     `files` names the images that are there, by SHA-256. `prefix` makes labels unique in a document of several
@@ -40,8 +40,8 @@ class PdfPolicy:
     target_of: Callable[[NoteLink], str]
     prefix: str = ""
     heading_offset: int = 0
-    formulas: dict[str, tuple[str, int]] = field(default_factory=dict)
-    refused: dict[str, tuple[str, int]] = field(default_factory=dict)
+    formulas: dict[str, tuple[str, int]] = msgspec.field(default_factory=dict)
+    refused: dict[str, tuple[str, int]] = msgspec.field(default_factory=dict)
 
     def math(self, latex: str, *, display: bool, line: int) -> str:
         """Give Typst math code, or "" for a formula that cannot be shown."""

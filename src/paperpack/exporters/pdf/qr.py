@@ -6,8 +6,6 @@ import io
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import segno
-
 from paperpack.exporters.pdf.title import paper_address
 from paperpack.exporters.pdf.words import PdfWord, phrase
 from paperpack.formula.typst_string import string
@@ -31,6 +29,8 @@ def qr_code(note: Note, language: str) -> str:
 @lru_cache(256)
 def _picture(address: str) -> str:
     """Give the code as SVG: one path, without a quiet zone, for the page around it is white."""
+    import segno  # noqa: PLC0415  only notes whose paper has an address need it
+
     made = io.BytesIO()
     segno.make(address, error="m", micro=False, boost_error=False).save(
         made, kind="svg", border=0, dark="#1b1f24", xmldecl=False, svgclass=None, lineclass=None

@@ -6,8 +6,10 @@ made again: characters by what Typst says, formulas and images by compiling each
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from paperpack.exporters.pdf.compiler import RefusalError, Source, layout, page_count
 from paperpack.exporters.pdf.compiler_process import SECONDS, typeset_apart
@@ -24,16 +26,14 @@ _MOST_ATTEMPTS = 6
 _SECONDS_ALONE = 5.0
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """A document's main file and the codes of the formulas in it, by LaTeX."""
 
     main: str
     formulas: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Typeset:
+class Typeset(msgspec.Struct, frozen=True):
     """A finished document, and what had to be shown otherwise in it."""
 
     pdf: bytes

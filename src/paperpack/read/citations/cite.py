@@ -13,7 +13,7 @@ from paperpack.diagnostics import Code, Diagnostic, diagnostic
 from paperpack.model import Citation, Inline, Link, Node, Note, NoteLink, Paper, Reference, Text
 from paperpack.read.citations.bibliography import BibEntry, Bibliography
 from paperpack.read.citations.keys import CitedWork, Written, written_citations
-from paperpack.read.citations.names import is_han, name_of
+from paperpack.read.citations.names import name_of
 from paperpack.read.citations.wording import (
     Label,
     Wording,
@@ -28,6 +28,7 @@ from paperpack.read.links import Directory
 from paperpack.read.outline import with_paper_title
 from paperpack.read.paper_data.found import with_data_of
 from paperpack.read.tree.inlines import merged
+from paperpack.scripts import has_han
 from paperpack.walk import branches, descendants, plain_text
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class _Citer:
     def _reference(self, key: str) -> Reference:
         entry = self.library.entries[key]
         # A list in Chinese has papers in other languages with their own punctuation (GB/T 7714).
-        words = self.words if is_han(entry.paper.title) else wording("en")
+        words = self.words if has_han(entry.paper.title) else wording("en")
         content = entry_content(entry, self.labels[key], words)
         return Reference(key, entry.paper, content)
 

@@ -7,8 +7,8 @@ import re
 import msgspec
 
 from paperpack.read.citations.latex import plain
+from paperpack.scripts import is_han, is_hangul
 
-_HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 _PARTICLES = frozenset(
     (
         *("af", "al", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la"),
@@ -25,9 +25,9 @@ class Name(msgspec.Struct, frozen=True):
     family: str
 
 
-def is_han(text: str) -> bool:
-    """Say whether a name is written in Han characters."""
-    return _HAN.search(text) is not None
+def is_family_first(name: str) -> bool:
+    """Say whether a name is written in Han letters or hangul: family name first, and no space behind it."""
+    return not name.isascii() and any(is_han(character) or is_hangul(character) for character in name)
 
 
 def names_in_field(field: str) -> tuple[Name, ...]:
@@ -54,7 +54,7 @@ def names_in_field(field: str) -> tuple[Name, ...]:
 
 
 def _ordered(first: str, last: str, suffix: str) -> Name:
-    if is_han(last):
+    if is_family_first(last):
         whole = f"{last}{first}"
         return Name(whole, whole)
     whole = " ".join(filter(None, (first, last)))
@@ -64,7 +64,7 @@ def _ordered(first: str, last: str, suffix: str) -> Name:
 def name_of(whole: str) -> Name:
     """Guess the family name of a name in reading order: `Ludwig van Beethoven` is a `van Beethoven`."""
     words = whole.split()
-    if is_han(whole) or len(words) < 2:  # noqa: PLR2004  a lone word has no parts
+    if is_family_first(whole) or len(words) < 2:  # noqa: PLR2004  a lone word has no parts
         return Name(whole, whole)
     if words[-1].lower() in _SUFFIXES:
         words.pop()

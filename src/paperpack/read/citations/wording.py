@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperpack.model import Emphasis, Inline, Link, Text
-from paperpack.read.citations.names import Name, is_han
+from paperpack.read.citations.names import Name, is_family_first
 from paperpack.read.tree.inlines import merged
 from paperpack.read.tree.links import absolute_url
 from paperpack.render.addresses import arxiv_address, doi_address
@@ -79,15 +79,15 @@ def _short_names(entry: BibEntry, words: Wording) -> str:
 
 
 def _and_others(name: str, words: Wording) -> str:
-    if words.is_chinese or is_han(name):
-        return "等" if is_han(name) else " 等"
+    if words.is_chinese or is_family_first(name):
+        return "等" if is_family_first(name) else " 等"
     return " et al."
 
 
 def _joined_pair(names: Sequence[str], words: Wording) -> str:
     if not words.is_chinese:
         return " and ".join(names)
-    return "和".join(names) if all(map(is_han, names)) else " 和 ".join(names)
+    return "和".join(names) if all(map(is_family_first, names)) else " 和 ".join(names)
 
 
 def _short_title(title: str) -> str:

@@ -8,7 +8,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from rapidfuzz import process
 
 from paperpack.model import Layout, Paper, RuleName
 from paperpack.read.front_matter.dates import date_in_name, date_of
@@ -183,6 +182,8 @@ def _rules(fields: Fields) -> tuple[RuleName, ...] | None:
         try:
             rules.append(RuleName(str(name).strip().lower()))
         except ValueError:
+            from rapidfuzz import process  # noqa: PLC0415  only a wrong name needs it
+
             known = [rule.value for rule in RuleName]
             near = process.extractOne(str(name).lower(), known, score_cutoff=60)
             fields.wrong(

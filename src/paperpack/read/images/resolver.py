@@ -16,7 +16,6 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes
 
 import msgspec
-from rapidfuzz import fuzz, process
 
 from paperpack.diagnostics import Code
 from paperpack.model import Asset
@@ -176,6 +175,8 @@ class ImageResolver:
         return [image for image in found if os.path.isfile(self._root / image)]  # noqa: PTH113  as above
 
     def _missing(self, address: str, same_name: list[str]) -> Resolved:
+        from rapidfuzz import fuzz, process  # noqa: PLC0415  only a missing image needs it
+
         if same_name:
             hint = f"several images have that name: {', '.join(same_name[:3])}"
         else:

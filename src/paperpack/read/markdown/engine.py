@@ -7,16 +7,14 @@ reader wants. What its elements are is written in `paperpack.read.markdown`.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Self
+from typing import Self
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.util import Registry
 
 from paperpack.read.markdown.blocks.parser import NoteBlockParser
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
 
 INLINE_PRIORITY = 20
 """The priority of Python-Markdown's own inline processor, whose place ours takes."""
@@ -66,9 +64,18 @@ def parse(text: str) -> Element:
     return _reader().reset().element_tree(text)
 
 
+def parse_inlines(source: str) -> Element:
+    """Give a `p` with the inline elements of a text that is no block, such as a title; it knows no link definitions."""
+    root, leaf = Element("div"), Element("p")
+    root.append(leaf)
+    leaf.text = source
+    _reader().reset().treeprocessors["inline"].run(root)
+    return leaf
+
+
 @cache
 def _reader() -> NoteMarkdown:
-    """Give the process's one reader of whole notes: making one takes longer than reading a short note."""
+    """Give the process's one reader: making one takes longer than reading a short note."""
     return NoteMarkdown(extensions=[NoteExtension()])
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from paperpack.model import Emphasis, Inline, Link, Strong
 from paperpack.read.front_matter.paper import arxiv_id, authors_of
+from paperpack.scripts import count_han, is_han
 from paperpack.walk import descendants, plain_text
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ _YEAR = re.compile(r"(?<![\d.])(?:19[5-9]|20[0-4])\d(?!\d|\.\d)")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>，。；）]+")
 _NO_DOI = "10.5555/"  # what the ACM's library calls papers that have none
 _WEB = re.compile(r"https?://[^\s<>\"，。；（）]+", re.IGNORECASE)
-_HAN = re.compile(r"[㐀-鿿]")
 _IN_QUOTES = re.compile(r"^\s*(?:《([^《》]+)》|“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」)")
 _BEHIND_TITLE = re.compile(r"$|[^\w\s]")
-_SENTENCE = re.compile(r"[，。；！\n]|[.;] [A-Z一-鿿]|\.\.\.|…")
+_SENTENCE = re.compile(r"[，。；！\n]|[.;] [A-Z]|\.\.\.|…")
+_MARK_AND_SPACE = re.compile(r"[.;] ")
 _NO_TITLE = re.compile(
     r"(?:the )?(?:official |full |original )?(?:arxiv|pdf|links?|url|paper|papers|here|html|doi|abs|abstract|code|github|"
     r"source|open ?review|acm|ieee|springer|nature|project(?: page)?|website|home ?page|blog|download|todo|tbd|n/?a|none|"
@@ -84,14 +85,16 @@ def looks_like_title(text: str) -> bool:
         return False
     if _WEB.search(text) or _NO_TITLE.fullmatch(text) or arxiv_id(text) == text:
         return False
-    return len(text.split()) > 1 or len(_HAN.findall(text)) > _SHORTEST_TITLE or text[0].isupper()
+    return len(text.split()) > 1 or count_han(text) > _SHORTEST_TITLE or text[0].isupper()
 
 
 def _may_be_bare_title(text: str) -> bool:
     """Say whether unmarked words are a title: no sentence, and written as titles are."""
     if _SENTENCE.search(text) or text.endswith((".", "。", "!", ":", "：")):
         return False
-    return len(_HAN.findall(text)) > _SHORTEST_TITLE or (text[0].isupper() or text[0].isdigit())
+    if any(is_han(part[:1]) for part in _MARK_AND_SPACE.split(text)[1:]):
+        return False
+    return count_han(text) > _SHORTEST_TITLE or (text[0].isupper() or text[0].isdigit())
 
 
 def authors(value: Sequence[Inline]) -> tuple[str, ...]:
@@ -111,7 +114,7 @@ def _is_name(name: str) -> bool:
         len(name) <= _LONGEST_NAME
         and len(name.split()) <= _MOST_WORDS
         and _NAME.fullmatch(name) is not None
-        and (name[0].isupper() or _HAN.match(name) is not None or any(map(str.isupper, name)))
+        and (name[0].isupper() or is_han(name[0]) or any(map(str.isupper, name)))
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from paperpack.diagnostics import Code
 from paperpack.read.markdown.blocks.state import SPARE_CELLS
@@ -23,8 +24,7 @@ _HINTS = {
 }
 
 
-@dataclass
-class Footnotes:
+class Footnotes(msgspec.Struct):
     """The footnotes of a note, numbered in the order in which they are first asked for.
 
     `written` are the elements of the note's definitions by label; an inline footnote brings its own element.
@@ -32,8 +32,8 @@ class Footnotes:
     """
 
     written: dict[str, Element]
-    numbers: dict[str, int] = field(default_factory=dict)
-    waiting: deque[tuple[str, Element]] = field(default_factory=deque)
+    numbers: dict[str, int] = msgspec.field(default_factory=dict)
+    waiting: deque[tuple[str, Element]] = msgspec.field(default_factory=deque)
 
     def number_of(self, label: str) -> int | None:
         """Give the number of a written footnote, a new one at first; None where there is no such footnote."""
@@ -53,8 +53,7 @@ class Footnotes:
         return number
 
 
-@dataclass
-class TreeContext:
+class TreeContext(msgspec.Struct):
     """`lines_before` is how many lines of the file stand before the text that was parsed.
 
     `here` is the line, in that text, of the leaf whose content is being converted, `text_line` that which the
@@ -65,9 +64,9 @@ class TreeContext:
     images: ImageResolver
     lines_before: int
     footnotes: Footnotes
-    problems: list[Problem] = field(default_factory=list)
-    macros: Macros = field(default_factory=Macros)
-    said: set[tuple[Code, str]] = field(default_factory=set)
+    problems: list[Problem] = msgspec.field(default_factory=list)
+    macros: Macros = msgspec.field(default_factory=Macros)
+    said: set[tuple[Code, str]] = msgspec.field(default_factory=set)
     here: int = 0
     text_line: int = 0
     spare_cells: int = SPARE_CELLS

@@ -11,6 +11,7 @@ from paperpack.read.markdown.blocks.leaf import Leaf
 from paperpack.read.markdown.blocks.lines import expanded, text_column
 from paperpack.read.markdown.blocks.step import NOT_MINE, TAKEN
 from paperpack.read.markdown.blocks.tentative import reaches_out
+from paperpack.scripts import HAN, KANA, has_han_or_kana
 
 if TYPE_CHECKING:
     from paperpack.read.markdown.blocks.containers import Container
@@ -22,7 +23,7 @@ _FENCE = re.compile(r"(`{3,}+)([^`]*)$|(~{3,}+)(.*)$")
 _FENCE_AHEAD = re.compile(r"(`{3,}+|~{3,}+)[ \t]*(.*)")
 _CONTAINER_AHEAD = re.compile(r">|\[\^|[-+*] |\d{1,9}[.)] ")
 _LINES_AHEAD = 200
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}")
+_TWO_LETTERS = f"[{HAN}{KANA}]{{2}}"
 _WORDS_OF_INFO = 5
 _CLASS = re.compile(r"\.([\w+#-]+)")
 _WORD = re.compile(r"[^\s{},:=(]+")
@@ -46,7 +47,11 @@ def _is_sentence(info: str) -> bool:
     if "=" in info or "{" in info:
         return False
     first, _, rest = info.partition(" ")
-    return len(info.split()) > _WORDS_OF_INFO or len(_HAN.findall(first)) > 1 or bool(_HAN.search(rest))
+    if len(info.split()) > _WORDS_OF_INFO:
+        return True
+    return has_han_or_kana(info) and (
+        len(re.findall(_TWO_LETTERS, first)) > 1 or re.search(_TWO_LETTERS, rest) is not None
+    )
 
 
 def language(info: str) -> str:

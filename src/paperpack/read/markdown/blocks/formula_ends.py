@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import re
 
+from paperpack.scripts import HAN, KANA, has_han_or_kana, is_east_asian_letter
+
 _BEGIN_OR_END = re.compile(r"\\(begin|end)\{[^{}]*\}")
 _BRACKET_END = re.compile(r"(?<!\\)\\\]")
 _TEXT_COMMAND = re.compile(
     r"\\(?:text\w*|mathrm|mathit|mathbf|mbox|operatorname\*?|label|tag\*?)\s*\{[^{}]*\}"
 )
 _PROSE = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff]{4}"  # Han or kana in a row
-    r"|(?<![\\\w])[A-Za-z][a-z]+[,;:]? +(?:[a-z]+[,;:]? +){2}[a-z]{2}"  # four words in a row
+    r"(?<![\\\w])[A-Za-z][a-z]+[,;:]? +(?:[a-z]+[,;:]? +){2}[a-z]{2}"  # four words in a row
     r"|(?<![\\$])\$(?!\$)"  # a formula in running text
 )
+_FOUR_IN_A_ROW = f"[{HAN}{KANA}]{{4}}"
 _OTHER_BLOCK = re.compile(
-    r"#{1,6} |[-*+] +(?:\*\*|\[|[A-Za-z]{2}|[\u3400-\u9fff])|\d{1,9}[.)] |```|~~~|!\[|\||</?[a-zA-Z!]|> "
+    r"#{1,6} |[-*+] +(?:\*\*|\[|[A-Za-z]{2}|(?P<beyond_ascii>[^\x00-\x7f]))|\d{1,9}[.)] |```|~~~|!\[|\||</?[a-zA-Z!]|> "
 )
 
 
 def is_prose(text: str) -> bool:
     r"""Say whether a line is clearly no part of a formula: another block, or words outside `\text{…}`."""
-    if _OTHER_BLOCK.match(text):
+    begun = _OTHER_BLOCK.match(text)
+    if begun and (begun["beyond_ascii"] is None or is_east_asian_letter(begun["beyond_ascii"])):
         return True
-    return bool(_PROSE.search(_TEXT_COMMAND.sub("", text) if "{" in text else text))
+    bare = _TEXT_COMMAND.sub("", text) if "{" in text else text
+    return bool(_PROSE.search(bare)) or (has_han_or_kana(bare) and bool(re.search(_FOUR_IN_A_ROW, bare)))
 
 
 class Ending:

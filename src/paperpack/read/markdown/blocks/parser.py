@@ -31,6 +31,7 @@ from paperpack.read.markdown.blocks.quotes import start_bracket, start_quote
 from paperpack.read.markdown.blocks.state import BlockState
 from paperpack.read.markdown.blocks.step import INSIDE, NOT_MINE, TAKEN
 from paperpack.read.markdown.blocks.tables import Table, start_table
+from paperpack.scripts import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -207,7 +208,7 @@ def _is_indented_prose(state: BlockState, text: str) -> bool:
     The line below a formula goes on with its sentence. Chinese paragraphs are indented by habit, and no code
     begins with a Han character and holds a full stop.
     """
-    if "\u3400" <= text[0] <= "\u9fff" and ("。" in text or "，" in text):
+    if is_han(text[0]) and ("。" in text or "，" in text):
         return True
     siblings = state.stack[state.matched - 1].element
     return not state.after_blank and len(siblings) > 0 and siblings[-1].tag == "mathblock"

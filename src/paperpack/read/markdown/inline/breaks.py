@@ -5,12 +5,11 @@ Behind it stands `LINE_BEGINS`, for the tree to know where the author began a li
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from markdown.util import AtomicString
 
-from paperpack.read.markdown.inline.characters import AMBIGUOUS_PUNCTUATION, JOINING
+from paperpack.scripts import SHARED_PUNCTUATION, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 LINE_BEGINS = "\x1e"
 """No text that was decoded holds this control character."""
 
-_JOINING = re.compile(f"[{JOINING}]")
-_AMBIGUOUS = frozenset(AMBIGUOUS_PUNCTUATION)
+_SHARED = frozenset(SHARED_PUNCTUATION)
 
 
 def settle_breaks(leaf: Element) -> None:
@@ -72,10 +70,6 @@ def _joined(text: str, before: str, after: str) -> str:
 
 
 def _between(left: str, right: str) -> str:
-    wide_left, wide_right = bool(_JOINING.match(left or " ")), bool(_JOINING.match(right or " "))
-    joins = (
-        (wide_left and wide_right)
-        or (wide_left and right in _AMBIGUOUS)
-        or (wide_right and left in _AMBIGUOUS)
-    )
+    wide_left, wide_right = is_unspaced(left), is_unspaced(right)
+    joins = (wide_left and wide_right) or (wide_left and right in _SHARED) or (wide_right and left in _SHARED)
     return "" if joins else " "

@@ -29,8 +29,7 @@ class Construct(InlineProcessor):
     triggers: ClassVar[str] = ""
 
     def __init__(self, pattern: str, md: Markdown | None = None, *, ignore_case: bool = False) -> None:
-        super().__init__(pattern, md)
-        self.compiled_re = re.compile(pattern, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
+        super().__init__(f"(?i){pattern}" if ignore_case else pattern, md)
 
     def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: N802
         """Do what Python-Markdown calls this; its old patterns took no `data`, hence the type."""

@@ -7,10 +7,11 @@ closing. Pairs of HTML tags share the stack, so that markup of both kinds nests.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
+
+import msgspec
 
 from paperpack.read.markdown.inline.characters import Kind, kind_of
 from paperpack.read.markdown.inline.tags import PAIRED_ELEMENTS, paired_element, stray_text
@@ -22,8 +23,7 @@ PAIRS = {"~": "del", "=": "mark", "^": "mark"}
 """Runs of exactly two: `~~struck~~`, `==marked==`, and Logseq's `^^marked^^`."""
 
 
-@dataclass(slots=True)
-class Delimiter:
+class Delimiter(msgspec.Struct):
     """A run that may open or close emphasis. `left` of its characters are still unused."""
 
     character: str
@@ -121,8 +121,7 @@ def _content(piece: Delimiter | Element) -> Content:
     return stray_text(piece) if piece.tag == "open" else piece
 
 
-@dataclass(slots=True)
-class _Opener:
+class _Opener(msgspec.Struct):
     index: int
     serial: int
     piece: Delimiter | Element

@@ -7,10 +7,10 @@ them, put sizes behind images, and link notes with double brackets.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
+import msgspec
 from markdown.util import AtomicString
 
 from paperpack.read.markdown.blocks.references import normal_label
@@ -51,8 +51,7 @@ _PIXELS = re.compile(r"""\b(width|height)(?:\s*[=:]\s*|\s+)["']?(\d{1,5})(?:px|p
 IMAGE_NAME = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|tiff?|ico)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """Where a link or image goes. `end` is the position behind it; `size` is written `=300x200`."""
 
     address: str

@@ -9,9 +9,10 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-from paperpack.read.markdown.inline.characters import HAN
 from paperpack.read.markdown.inline.construct import Construct, Matched
+from paperpack.scripts import has_han, is_han
 
+_WIDE_MARK = re.compile("[，。；：、！？]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -120,9 +121,8 @@ class Script(Construct):
 
     def __init__(self, character: str, tag: str) -> None:
         mark = re.escape(character)
-        base = r"A-Za-z0-9\u0370-\u03ff)\]}*`$>" + (HAN if tag == "sup" else "")
         super().__init__(
-            rf"(?<=[{base}]){mark}(?!{mark})"
+            rf"(?<=[A-Za-z0-9)\]}}*`$>]|[^\x00-\x7f]){mark}(?!{mark})"
             rf"([^\s{mark}`$\[\]<>*\\~\^_]{{1,40}}){mark}(?![{mark}0-9])"
         )
         self.triggers = character  # type: ignore[misc]  # one class for two characters
@@ -131,9 +131,12 @@ class Script(Construct):
     def read(self, m: re.Match[str], data: str) -> Matched:
         """Take the content as text, unless it or what follows says that the marks do not belong together."""
         content, before, after = m[1], data[m.start() - 1], data[m.end() : m.end() + 1]
+        is_greek = "\u0370" <= before <= "\u03ff"
+        if not (before.isascii() or is_greek or (self.tag == "sup" and is_han(before))):
+            return None, None, None
         if not any(character.isalnum() or character in "+-−*′" for character in content):
             return None, None, None
-        if re.search(f"[{HAN}，。；：、！？]", content):
+        if has_han(content) or _WIDE_MARK.search(content):
             return None, None, None
         if self.tag == "sup" and after.isalnum() and after.isascii():
             return None, None, None

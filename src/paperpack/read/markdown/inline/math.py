@@ -11,8 +11,8 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-from paperpack.read.markdown.inline.characters import HAN, KANA
 from paperpack.read.markdown.inline.construct import Construct, Matched, Occurrences
+from paperpack.scripts import has_han_or_kana
 
 CANDIDATES = 6
 """How many later dollars may close a formula, so that a text of dollars stays linear."""
@@ -22,7 +22,6 @@ _LONGEST_ENVIRONMENT = 20_000
 _STRONG = re.compile(r"\\[A-Za-z]+|[A-Za-z0-9)}\]'|]\^|[A-Za-z)}]_[A-Za-z0-9{\\(]|\{|[_^]\{")
 _RELATION = re.compile(r"[=<>≤≥≠≈∈+×·→∼|/*\-]")
 _BRACED_TEXT = re.compile(r"\{[^{}]*\}")
-_HAN = re.compile(f"[{HAN}{KANA}]")
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 _MONEY = re.compile(r"\d[\d,.]*\s*(?:[KMBkmb]n?|billion|million|thousand)?(?:$|[\s/,;:.\-–—+%]|[A-Z]{2,3}$)")
 _SUM_OF_WHAT = re.compile(r"\d[\d,.]*\s*(?:[KMBkmb]\b)?\s*[A-Za-z]{2,}")
@@ -52,7 +51,7 @@ def could_be_math(content: str) -> bool:
         return False
     if is_plainly_math(content):
         return True
-    if _HAN.search(content):
+    if has_han_or_kana(content):
         return False
     return not _WORD.search(content) or (bool(_RELATION.search(content)) and " " not in content)
 
@@ -121,7 +120,7 @@ def _is_no_prose(content: str, *, strong: bool) -> bool:
     bare = _BRACED_TEXT.sub("", content) if "{" in content else content
     if "。" in bare or (not strong and bare.lstrip()[:1] in "，。；：、！？）"):
         return False
-    if not _HAN.search(bare):
+    if not has_han_or_kana(bare):
         return True
     if strong or "=" in bare:
         return strong or not _CLAUSE.search(bare)

@@ -7,11 +7,9 @@ stands, in one pass from left to right.
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element
 
-from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, Registry
 
@@ -50,6 +48,9 @@ from paperpack.read.markdown.inline.templates import AttributeList, LiquidTag, M
 from paperpack.read.markdown.inline.urls import AutoEmail, Autolink, BareEmail, BareUrl
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
     from markdown.inlinepatterns import Pattern
 
 LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "title"})
@@ -144,18 +145,3 @@ class InlineTreeprocessor(Treeprocessor):
             element.append(piece)
             if piece.tag == "words":
                 self._read_leaf(piece)
-
-
-def parse_inlines(source: str) -> Element:
-    """Give a `p` with the inline elements of a text that is no block, such as a title in front matter."""
-    root, leaf = Element("div"), Element("p")
-    root.append(leaf)
-    leaf.text = source
-    _reader().run(root)
-    return leaf
-
-
-@cache
-def _reader() -> InlineTreeprocessor:
-    """Give the process's one reader of such texts, which know no link definitions."""
-    return InlineTreeprocessor(Markdown())

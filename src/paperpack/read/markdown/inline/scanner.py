@@ -6,9 +6,10 @@ Linear in the size of the text: every construct either consumes what it looked a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from xml.etree.ElementTree import Element
+
+import msgspec
 
 from paperpack.read.markdown.inline.delimiters import attach, delimiter, resolve
 from paperpack.read.markdown.inline.links import (
@@ -42,8 +43,7 @@ def is_plain(text: str) -> bool:
     return _SPECIAL.search(text) is None
 
 
-@dataclass(slots=True)
-class _Bracket:
+class _Bracket(msgspec.Struct):
     """An opening bracket: `[`, `![` or `^[`. `holds_brackets`: others opened behind it, so it is no label."""
 
     form: str

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-from paperpack.read.markdown.inline.characters import CJK
 from paperpack.read.markdown.inline.construct import Construct, Matched
+from paperpack.scripts import is_east_asian_character
 
-_URL = rf"[^\s<>\"`\[\]|{CJK}“”‘’…]+"
+_URL = r"[^\s<>\"`\[\]|“”‘’…]+"
 _TRAILING = "?!.,:;*_~'\"^="
 
 
@@ -73,11 +74,18 @@ class BareUrl(Construct):
         rest = self.url.match(data, m.end())
         if rest is None:
             return None, None, None
-        end = m.end() + len(_trimmed(rest.group()))
+        end = m.end() + len(_trimmed(_western(rest.group())))
         text = data[start:end]
         if end == m.end() or (not m["slashes"] and "." not in data[m.end() : end]):
             return None, None, None
         return address(text if m["slashes"] else "http://" + text, text), start, end
+
+
+def _western(text: str) -> str:
+    """Give what comes before the first East Asian character."""
+    if text.isascii():
+        return text
+    return "".join(takewhile(lambda character: not is_east_asian_character(character), text))
 
 
 def _trimmed(url: str) -> str:
