@@ -10,6 +10,7 @@ import pytest
 from paperpack.model import (
     Alignment,
     BulletList,
+    CodeBlock,
     Figure,
     Footnote,
     FootnoteReference,
@@ -249,6 +250,23 @@ def test_a_line_whose_address_goes_on_below_is_not_stretched() -> None:
     (shuffle,) = (word for word in places if word[4] == "Shuffle")
     (following,) = (word for word in places if word[4] == "in")
     assert following[0] - shuffle[2] < 4
+
+
+SHORT_TABLE = Table(
+    alignments=(Alignment.LEFT,),
+    header=TableRow(cells=(TableCell(content=(Text(text="first"),)),)),
+    rows=tuple(TableRow(cells=(TableCell(content=(Text(text=text),)),)) for text in ("a", "b", "last")),
+)
+
+
+@pytest.mark.parametrize("layout", WHOLE)
+@pytest.mark.parametrize("short", [SHORT_TABLE, CodeBlock(text="first\na\nb\nlast", language="")])
+def test_short_tables_and_code_are_not_parted_and_take_their_heading_along(
+    short: Block, layout: Layout
+) -> None:
+    for count in range(20, 34):
+        places = words_of(made(note(*filling(count), heading(1, "Head"), short), layout=layout))
+        assert places["Head"][0] == places["first"][0] == places["last"][0], count
 
 
 def test_a_formula_is_led_to_by_the_words_before_it() -> None:
