@@ -120,8 +120,9 @@ class _Writer(InlineWriter):
         return "\n".join(self.before(block, after) for block, after in zip_longest(blocks, blocks[1:]))
 
     def before(self, block: Block, after: Block | None) -> str:
-        """Give a block for its place before another, or before none."""
-        if isinstance(block, Paragraph) and is_opening(block, after):
+        """Give a block for its place before another, or before none; a figure may move on without it."""
+        moves_on = isinstance(after, Figure) and bool(after.caption) and not self.block_depth
+        if isinstance(block, Paragraph) and not moves_on and is_opening(block, after):
             return self.opening(block)
         if isinstance(block, Figure):
             return self.figure(block, followed=after is not None)

@@ -226,6 +226,16 @@ def test_text_goes_on_beside_cues_where_a_figure_moves_to_the_next_page() -> Non
         assert foot > 560, (count, foot)
 
 
+def test_words_that_lead_to_a_figure_do_not_go_with_it_to_the_next_page() -> None:
+    content = png(600, 400)
+    picture = asset(content, width=600, height=400)
+    figure = Figure(image=Image(address="f.png", asset=picture, alt="f"), caption=(Text(text="C"),))
+    files = {f"{picture.sha256[:32]}.png": content}
+    whole = note(*filling(20), at(100, "leads:"), figure, *(at(200 + n, f"after{n}") for n in range(9)))
+    places = words_of(made(whole, files))
+    assert places["leads:"][0] == places["after0"][0] == 0
+
+
 def test_a_line_between_passages_stands_at_no_pages_edge() -> None:
     for layout, count in product(WHOLE, range(20, 36)):
         whole = note(*filling(count), ThematicBreak(), at(100, "after"), *filling(30))
