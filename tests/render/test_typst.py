@@ -122,11 +122,23 @@ BLOCKS: dict[str, tuple[Block, str]] = {
     "details": (Details(summary=words("s"), blocks=(paragraph("a"),)), '#pp-details[#"s";][#pp-paragraph[#"a";]]'),
     "figure": (
         Figure(image=Image(address="a.png", asset=PICTURE, alt="A"), caption=words("c")),
-        '#pp-figure(pp-image("a.png", "A", 300pt, 150pt))[#"c";]',
+        '#pp-figure(pp-image("a.png", "A", 300pt, 150pt), enclosed: true)[#"c";]',
     ),
     "missing figure": (
         Figure(image=Image(address="https://example.org/a.png", alt="A")),
-        '#pp-figure(pp-missing-image("A", "https://\u200bexample.\u200borg/\u200ba.\u200bpng", "https://example.org/a.png"))[]',
+        '#pp-figure(pp-missing-image("A", "https://\u200bexample.\u200borg/\u200ba.\u200bpng", "https://example.org/a.png"), enclosed: true)[]',
+    ),
+    "missing figure whose caption says the same": (
+        Figure(image=Image(address="a.png", alt="A  b"), caption=words("A b")),
+        '#pp-figure(pp-missing-image("", "a.png", ""), enclosed: true)[#"A b";]',
+    ),
+    "missing figure that says nothing else": (
+        Figure(image=Image(address="data:image/png", alt="A"), caption=words("A")),
+        '#pp-figure(pp-missing-image("A", "", ""), enclosed: true)[]',
+    ),
+    "long address": (
+        paragraph("see https://e.org/a/long/address"),
+        '#pp-ragged[#"see https://\u200be.\u200borg/\u200ba/\u200blong/\u200baddress";]',
     ),
     "rule": (ThematicBreak(), "#pp-rule()"),
 }  # fmt: skip

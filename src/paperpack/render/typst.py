@@ -5,9 +5,9 @@ that `formula.to_typst` has printed; nothing is ever markup. How things look is 
 calls its functions, `pp-heading`, `pp-table` and so on, with content arguments, so that a layout is a file that
 defines these functions:
 
-- `pp-heading(level, label, plain, body)`, `plain` for bookmarks; `pp-paragraph(body)`; `pp-lead(body)`, a
-  paragraph all bold, which stands for a heading; `pp-opening(body)`, a paragraph that leads to what follows;
-  `pp-quote(body)`; `pp-rule()`
+- `pp-heading(level, label, plain, body)`, `plain` for bookmarks; `pp-paragraph(body)`; `pp-ragged(body)`, a
+  paragraph with a long address; `pp-lead(body)`, a paragraph all bold, which stands for a heading;
+  `pp-opening(body)`, a paragraph that leads to what follows; `pp-quote(body)`; `pp-rule()`
 - `pp-list(tight, ..items)`, `pp-numbered(tight, start, ..items)`, `pp-tasks(tight, ..items)` whose items are
   `pp-task(done, word, body)` or `pp-item-among-tasks(body)`; `pp-anchor(label)`
 - `pp-table(alignments, header, rows, least, caption)`: cells are content; `header` is `none` or an array of
@@ -57,8 +57,10 @@ from paperpack.render.typst_inlines import InlineWriter
 from paperpack.render.typst_pieces import (
     array,
     code_block,
+    has_long_address,
     is_opening,
     plain_title,
+    said_once,
 )
 from paperpack.render.typst_text import (
     LONGEST_WORD,
@@ -115,12 +117,16 @@ class _Writer(InlineWriter):
     # ------------------------------------------------------------------------------------------------ blocks
 
     def blocks(self, blocks: Sequence[Block]) -> str:
-        return "\n".join(
-            self.opening(block)
-            if isinstance(block, Paragraph) and is_opening(block, after)
-            else self.block(block)
-            for block, after in zip_longest(blocks, blocks[1:])
-        )
+        return "\n".join(self.before(block, after) for block, after in zip_longest(blocks, blocks[1:]))
+
+    def before(self, block: Block, after: Block | None) -> str:
+        """Give a block for its place before another, or before none; a figure may move on without it."""
+        moves_on = isinstance(after, Figure) and bool(after.caption) and not self.block_depth
+        if isinstance(block, Paragraph) and not moves_on and is_opening(block, after):
+            return self.opening(block)
+        if isinstance(block, Figure):
+            return self.figure(block, followed=after is not None)
+        return self.block(block)
 
     def opening(self, paragraph: Paragraph) -> str:
         return f"#pp-opening[{self.leaf(paragraph.content)}]"
@@ -152,7 +158,8 @@ class _Writer(InlineWriter):
             case Paragraph(content=(Strong(),) as content):
                 return f"#pp-lead[{self.leaf(content)}]"
             case Paragraph(content=content):
-                return f"#pp-paragraph[{self.leaf(content)}]"
+                name = "pp-ragged" if has_long_address(content) else "pp-paragraph"
+                return f"#{name}[{self.leaf(content)}]"
             case Heading():
                 return self.heading(block)
             case BulletList(items=items, tight=tight):
@@ -175,13 +182,19 @@ class _Writer(InlineWriter):
             case Details(summary=summary, blocks=blocks):
                 name = self.inlines(summary) or f"#{string(word(Word.DETAILS, self.policy.language))};"
                 return f"#pp-details[{name}][{self.blocks(blocks)}]"
-            case Figure(image=image, caption=caption):
-                place = ", enclosed: true" if self.block_depth else ""
-                return f"#pp-figure({self.image(image, inline=False)}{place})[{self.inlines(caption)}]"
+            case Figure():
+                return self.figure(block)
             case ThematicBreak():
                 return "#pp-rule()"
             case _:
                 unsupported(block)
+
+    def figure(self, figure: Figure, *, followed: bool = True) -> str:
+        """Give a figure; one in a box or a list, or that nothing follows, stays where it stands."""
+        place = ", enclosed: true" if self.block_depth or not followed else ""
+        shown = said_once(figure) if not self.policy.image(figure.image) else figure
+        image = self.image(shown.image, inline=False)
+        return f"#pp-figure({image}{place})[{self.inlines(shown.caption)}]"
 
     def heading(self, heading: Heading) -> str:
         level = heading.level + self.policy.heading_offset

@@ -25,14 +25,14 @@ from paperpack.model import (
     ThematicBreak,
 )
 from paperpack.render.highlight import highlight
-from paperpack.render.typst_text import breakable, display_width
+from paperpack.render.typst_text import LONGEST_WORD, breakable, display_width
 from paperpack.scripts import is_east_asian_letter
 from paperpack.walk import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from paperpack.model import Block, CodeBlock, Inline
+    from paperpack.model import Block, CodeBlock, Figure, Inline
 
 _LONGEST_WORD_IN_CODE = 36
 _TAB = 4
@@ -98,6 +98,16 @@ def _point(pixels: int) -> str:
     return f"{pixels * 0.75:g}pt" if pixels > 0 else "auto"
 
 
+def said_once(figure: Figure) -> Figure:
+    """Give a figure whose image cannot be shown without what would stand both in its frame and below it."""
+    image = figure.image
+    if plain_text(figure.caption).split() != image.alt.split():
+        return figure
+    if image.address and not image.address.startswith("data:"):
+        return replace(figure, image=replace(image, alt=""))
+    return replace(figure, caption=())
+
+
 _NO_STARTERS = frozenset("；：・ー")
 _CLOSING = frozenset("）】》」』”’")
 _PUNCTUATION = frozenset("：，。、；！？）】》」』")
@@ -132,6 +142,14 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 def is_address(content: Sequence[Inline]) -> bool:
     """Say whether a link shows an address: a hyphen at a line's end would seem to belong to it."""
     return _ADDRESS.fullmatch(plain_text(content)) is not None
+
+
+_LONG_ADDRESS = re.compile(rf"(?:https?://|www\.)\S{{{LONGEST_WORD - 8},}}")
+
+
+def has_long_address(content: Sequence[Inline]) -> bool:
+    """Say whether running text shows an address that may have to be broken."""
+    return _LONG_ADDRESS.search(plain_text(content)) is not None
 
 
 def is_opening(paragraph: Paragraph, after: Block | None) -> bool:

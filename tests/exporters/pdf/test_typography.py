@@ -10,6 +10,7 @@ import pytest
 from paperpack.model import (
     Alignment,
     BulletList,
+    CodeBlock,
     Figure,
     Footnote,
     FootnoteReference,
@@ -26,6 +27,7 @@ from paperpack.model import (
     TableCell,
     TableRow,
     Text,
+    ThematicBreak,
 )
 from tests.exporters.pdf.opened import opened
 from tests.exporters.pdf.samples import asset, basic, heading, made, note, paragraph, png, text_of
@@ -209,6 +211,72 @@ def test_a_figure_that_goes_on_to_the_next_page_is_not_shrunk() -> None:
                 (page.number, info["bbox"]) for page in document for info in page.get_image_info()
             ]
         assert number == 0 or box[2] - box[0] > 280, (count, number, box)
+
+
+def test_text_goes_on_beside_cues_where_a_figure_moves_to_the_next_page() -> None:
+    content = png(600, 300)
+    picture = asset(content, width=600, height=300)
+    figure = Figure(image=Image(address="f.png", asset=picture, alt="f"), caption=(Text(text="C"),))
+    files = {f"{picture.sha256[:32]}.png": content}
+    for count in range(12, 24):
+        whole = note(heading(1, "Head"), *filling(count), figure, at(100, "after"), *filling(20))
+        handout = made(whole, files, layout=Layout.CORNELL)
+        with opened(handout.pdf) as document:
+            foot = max(word[3] for word in document[0].get_text("words") if word[1] < 650 and word[0] > 180)
+        assert foot > 560, (count, foot)
+
+
+def test_words_that_lead_to_a_figure_do_not_go_with_it_to_the_next_page() -> None:
+    content = png(600, 400)
+    picture = asset(content, width=600, height=400)
+    figure = Figure(image=Image(address="f.png", asset=picture, alt="f"), caption=(Text(text="C"),))
+    files = {f"{picture.sha256[:32]}.png": content}
+    whole = note(*filling(20), at(100, "leads:"), figure, *(at(200 + n, f"after{n}") for n in range(9)))
+    places = words_of(made(whole, files))
+    assert places["leads:"][0] == places["after0"][0] == 0
+
+
+def test_a_line_between_passages_stands_at_no_pages_edge() -> None:
+    for layout, count in product(WHOLE, range(20, 36)):
+        whole = note(*filling(count), ThematicBreak(), at(100, "after"), *filling(30))
+        handout = made(whole, layout=layout)
+        page, _, top, *_ = words_of(handout)["after"]
+        with opened(handout.pdf) as document:
+            rules = [
+                (sheet.number, drawn["rect"].y0)
+                for sheet in document
+                for drawn in sheet.get_drawings()
+                if drawn["rect"].height < 1 and 60 < drawn["rect"].width < 160
+            ]
+        shown = [rule for rule in rules if rule[0] == page and top - 30 < rule[1] < top]
+        assert rules == shown, (layout, count)
+        assert bool(rules) == (top > 80), (layout, count)
+
+
+def test_a_line_whose_address_goes_on_below_is_not_stretched() -> None:
+    words = "Shuffle in memory (see https://www.example.org/posts/b3CQrAo2nufqzwNHF/how-to-train-your-transformer-and-more)"
+    with opened(made(note(paragraph(words))).pdf) as document:
+        places = document[0].get_text("words")
+    (shuffle,) = (word for word in places if word[4] == "Shuffle")
+    (following,) = (word for word in places if word[4] == "in")
+    assert following[0] - shuffle[2] < 4
+
+
+SHORT_TABLE = Table(
+    alignments=(Alignment.LEFT,),
+    header=TableRow(cells=(TableCell(content=(Text(text="first"),)),)),
+    rows=tuple(TableRow(cells=(TableCell(content=(Text(text=text),)),)) for text in ("a", "b", "last")),
+)
+
+
+@pytest.mark.parametrize("layout", WHOLE)
+@pytest.mark.parametrize("short", [SHORT_TABLE, CodeBlock(text="first\na\nb\nlast", language="")])
+def test_short_tables_and_code_are_not_parted_and_take_their_heading_along(
+    short: Block, layout: Layout
+) -> None:
+    for count in range(20, 34):
+        places = words_of(made(note(*filling(count), heading(1, "Head"), short), layout=layout))
+        assert places["Head"][0] == places["first"][0] == places["last"][0], count
 
 
 def test_a_formula_is_led_to_by_the_words_before_it() -> None:

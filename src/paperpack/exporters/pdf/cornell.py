@@ -21,6 +21,7 @@ from paperpack.model import (
     OrderedList,
     Paragraph,
     RuleName,
+    ThematicBreak,
 )
 from paperpack.render.references import reference_blocks
 from paperpack.render.typst import blocks_to_typst, passages_to_typst
@@ -47,7 +48,8 @@ def cornell_body(note: Note, policy: PdfPolicy) -> str:
     passage = passages_to_typst(policy)
     plain = policy.without_footnotes()
     lines = []
-    for cards, leading, body in _passages((*note.blocks, *reference_blocks(note)), note.cards):
+    for cards, leading, whole in _passages((*note.blocks, *reference_blocks(note)), note.cards):
+        body, parting = _without_parting(whole)
         cues = array(
             f"[{blocks_to_typst(self_contained(card.front, note.footnotes), plain)}]"
             for card in cards
@@ -57,7 +59,10 @@ def cornell_body(note: Note, policy: PdfPolicy) -> str:
         opening = leading[len(head) :]
         noted = any(isinstance(node, FootnoteReference) for node in descendants((*leading, *body)))
         flag = ", noted: true" if noted else ""
-        lines.append(f"#pp-passage({cues}{flag})[{passage(head)}][{passage(opening)}][{passage(body)}]")
+        if cards or leading or body:
+            lines.append(f"#pp-passage({cues}{flag})[{passage(head)}][{passage(opening)}][{passage(body)}]")
+        if parting:
+            lines.append("#pp-parting()")
     return "\n".join(lines)
 
 
@@ -85,6 +90,12 @@ def _passages(
         (head if isinstance(block, Heading) else body).extend(_answered(block, asked, end))
     if asked_here or head or body:
         yield asked_here, head, body
+
+
+def _without_parting(body: Sequence[Block]) -> tuple[Sequence[Block], bool]:
+    """Give a passage without the line that parts it from the next, and whether there was one."""
+    parting = isinstance(body[-1] if body else None, ThematicBreak)
+    return (body[:-1] if parting else body), parting
 
 
 def _is_a_picture(card: Card) -> bool:
