@@ -16,6 +16,7 @@ from paperpack.exporters.epub.images import BookImage, book_image
 from paperpack.exporters.epub.page import visible
 from paperpack.exporters.epub.words import BookWord, count_of_notes, phrase
 from paperpack.render.words import is_chinese
+from paperpack.scripts import is_east_asian_character
 
 if TYPE_CHECKING:
     from paperpack.exporters.base import Context
@@ -74,7 +75,10 @@ def _drawn(words: str) -> bytes:
     import manimgx_fonts_cjk  # noqa: PLC0415  same
     import typst  # noqa: PLC0415  same
 
-    fonts = [str(Path(module.__file__).parent) for module in (manimgx_fonts_cjk, manimgx_fonts)]
+    # the East Asian fonts are large, and take a third of the time where nothing is set in them
+    is_east_asian = not words.isascii() and any(map(is_east_asian_character, words))
+    modules = (manimgx_fonts_cjk, manimgx_fonts) if is_east_asian else (manimgx_fonts,)
+    fonts = [str(Path(module.__file__).parent) for module in modules]
     with as_file(files(__package__).joinpath("cover.typ")) as layout:
         try:
             image = typst.compile(
