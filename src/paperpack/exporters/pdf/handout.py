@@ -67,6 +67,8 @@ def make_handout(job: HandoutJob) -> Handout:
 
 
 def _files(job: HandoutJob) -> dict[str, str]:
+    if not job.images:
+        return {}
     names = {sha256: file_name(asset) for sha256, asset in note_assets(job.note).items()}
     return {sha256: name for sha256, name in names.items() if name in job.images}
 
@@ -76,7 +78,8 @@ def _diagnostics(note: Note, place: str, policy: PdfPolicy, made: Typeset) -> It
     for latex, (reason, line) in policy.refused.items():
         yield broken_formula(latex, reason, path=place, line=line)
     whole = (*note.title_content, *note.blocks, *note.footnotes)
-    yield from _image_diagnostics(descendants(whole), place, made.troubles.images)
+    if made.troubles.images:
+        yield from _image_diagnostics(descendants(whole), place, made.troubles.images)
     for character in sorted(made.troubles.characters):
         yield diagnostic(
             Code.MISSING_GLYPH,

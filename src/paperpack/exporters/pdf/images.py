@@ -22,6 +22,8 @@ _NAME_LENGTH = 32
 
 def note_assets(note: Note) -> dict[str, Asset]:
     """Give the assets that a note shows, by SHA-256, in reading order."""
+    if Image.__name__ not in note.outward:
+        return {}
     nodes = descendants((*note.blocks, *note.footnotes, *note.title_content))
     return {node.asset.sha256: node.asset for node in nodes if isinstance(node, Image) and node.asset}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -78,10 +79,11 @@ class PdfPolicy(msgspec.Struct, frozen=True):
         return self.target_of(link)
 
 
-def anchors_within(anchors: Collection[str], path: str) -> Callable[[NoteLink], str]:
-    """Let links go to the anchors of the note itself, as in a handout of one note."""
+def anchors_within(find: Callable[[], Collection[str]], path: str) -> Callable[[NoteLink], str]:
+    """Let links go to the anchors of the note itself, as in a handout of one note; `find` is asked where there are any."""
+    anchors = cache(find)
 
     def target(link: NoteLink) -> str:
-        return f"#{link.anchor}" if link.path == path and link.anchor in anchors else ""
+        return f"#{link.anchor}" if link.path == path and link.anchor in anchors() else ""
 
     return target

@@ -42,7 +42,7 @@ def note_policy(
         footnotes=note.footnotes,
         files=files,
         troubles=troubles or Troubles(),
-        target_of=anchors_within(frozenset(anchors(note)) if layout in _WHOLE else (), note.path),
+        target_of=anchors_within(lambda: frozenset(anchors(note) if layout in _WHOLE else ()), note.path),
     )
 
 
