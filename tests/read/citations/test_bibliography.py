@@ -5,7 +5,7 @@ import pytest
 from paperpack.model import Paper
 from paperpack.read.citations.bibliography import BibEntry, parse_bibliography, read_bibliography
 from paperpack.read.citations.latex import plain
-from paperpack.read.citations.names import Name, name_of, names_in_field
+from paperpack.read.citations.names import Name, Names, name_of, names_in_field
 
 
 def only(text: str) -> BibEntry:
@@ -148,7 +148,7 @@ def test_latex_becomes_text(latex: str, text: str) -> None:
     ],
 )
 def test_names_of_a_field(field: str, names: list[tuple[str, str]]) -> None:
-    assert names_in_field(field) == tuple(Name(*name) for name in names)
+    assert names_in_field(field) == Names(tuple(Name(*name) for name in names), field.endswith("and others"))
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,26 @@ def test_the_references_are_sorted_and_linked(tmp_path: Path) -> None:
     ]
 
 
+def test_authors_that_the_bibliography_leaves_out_are_others(tmp_path: Path) -> None:
+    entries, _ = parse_bibliography("""
+@misc{one, title={One}, year={2020}, author={Smith, Ann and others}}
+@misc{two, title={Two}, year={2021}, author={Smith, Ann and Lee, Bo and others}}
+@misc{three, title={三}, year={2022}, author={王小明 and others}}
+""")
+    (tmp_path / "a.md").write_text("# A\n\nAs [@one; @two; @three], and @one.", encoding="utf-8")
+    note = read_note(tmp_path, "a.md", "a.md").note
+    assert note is not None
+    (made,), _ = cite([note], Bibliography(entries), str)
+    assert (
+        shown(made) == "As (Smith et al., 2020; Smith et al., 2021; 王小明等, 2022), and Smith et al. (2020)."
+    )
+    assert [plain_text(entry.content) for entry in made.references] == [
+        "Ann Smith et al. (2020). One.",
+        "Ann Smith, Bo Lee, et al. (2021). Two.",
+        "王小明等 (2022). 三.",
+    ]
+
+
 def test_an_unknown_key_stays_as_written_and_is_said_once(tmp_path: Path) -> None:
     (note,), said = cited(
         tmp_path, note="One\n\n[@nobody] and [@nobody; @jain2019]\n\n[[@noone]], [[@noone]]\n"

@@ -36,10 +36,14 @@ _PIECE = re.compile(r"\s*(?:\{(?P<braced>.*)\}|\"(?P<quoted>.*)\"|(?P<bare>[^\s{
 
 
 class BibEntry(msgspec.Struct, frozen=True):
-    """A paper of a bibliography, and its authors' names with the parts that a citation shows."""
+    """A paper of a bibliography, and its authors' names with the parts that a citation shows.
+
+    `others`: it has more authors than are named (BibTeX's `and others`).
+    """
 
     paper: Paper
     names: tuple[Name, ...] = ()
+    others: bool = False
 
 
 class Bibliography(msgspec.Struct, frozen=True):
@@ -124,11 +128,13 @@ def _entry(entry: Entry, strings: Mapping[str, str]) -> BibEntry:
     fields: dict[str, str] = {}
     for field in entry.fields:
         fields.setdefault(field.key.lower(), _joined(str(field.value), strings))
-    names = names_in_field(fields.get("author", "")) or names_in_field(fields.get("editor", ""))
+    names = names_in_field(fields.get("author", ""))
+    if not names.named:
+        names = names_in_field(fields.get("editor", ""))
     arxiv = _arxiv(fields)
     paper = Paper(
         title=_title(fields),
-        authors=tuple(name.whole for name in names),
+        authors=tuple(name.whole for name in names.named),
         year=_year(fields),
         venue=_venue(fields, is_thesis="thesis" in entry.entry_type.lower()),
         doi=_doi(fields),
@@ -136,7 +142,7 @@ def _entry(entry: Entry, strings: Mapping[str, str]) -> BibEntry:
         url=_url(fields),
         citekey=entry.key,
     )
-    return BibEntry(paper, names)
+    return BibEntry(paper, names.named, names.others)
 
 
 def _joined(value: str, strings: Mapping[str, str]) -> str:

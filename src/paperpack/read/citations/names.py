@@ -15,6 +15,7 @@ _PARTICLES = frozenset(
         *("le", "ten", "ter", "van", "von", "zu", "zur"),
     )
 )
+_OTHERS = "others"
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 
 
@@ -25,12 +26,19 @@ class Name(msgspec.Struct, frozen=True):
     family: str
 
 
+class Names(msgspec.Struct, frozen=True):
+    """The names of a field. `others`: there are more authors than are named."""
+
+    named: tuple[Name, ...] = ()
+    others: bool = False
+
+
 def is_family_first(name: str) -> bool:
     """Say whether a name is written in Han letters or hangul: family name first, and no space behind it."""
     return not name.isascii() and any(is_han(character) or is_hangul(character) for character in name)
 
 
-def names_in_field(field: str) -> tuple[Name, ...]:
+def names_in_field(field: str) -> Names:
     """Read BibTeX's `Last, First and {Some Institution} and others`; the names are plain text."""
     from bibtexparser.middlewares.names import (  # noqa: PLC0415  loaded with the first bibliography
         parse_single_name_into_parts,
@@ -38,8 +46,9 @@ def names_in_field(field: str) -> tuple[Name, ...]:
     )
 
     found: list[Name] = []
-    for written in split_multiple_persons_names(" ".join(field.split())):
-        if written == "others":
+    all_written = split_multiple_persons_names(" ".join(field.split()))
+    for written in all_written:
+        if written == _OTHERS:
             continue
         if re.fullmatch(r"\{[^{}]*\}", written):
             name = plain(written)
@@ -50,7 +59,7 @@ def names_in_field(field: str) -> tuple[Name, ...]:
             plain(" ".join(words)) for words in (parts.first, parts.von, parts.last, parts.jr)
         )
         found.append(_ordered(first, " ".join(filter(None, (particle, last))), suffix))
-    return tuple(name for name in found if name.whole)
+    return Names(tuple(name for name in found if name.whole), _OTHERS in all_written)
 
 
 def _ordered(first: str, last: str, suffix: str) -> Name:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperpack.model import Emphasis, Inline, Link, Text
-from paperpack.read.citations.names import Name, is_family_first
+from paperpack.read.citations.names import is_family_first
 from paperpack.read.tree.inlines import merged
 from paperpack.read.tree.links import absolute_url
 from paperpack.render.addresses import arxiv_address, doi_address
@@ -73,7 +73,7 @@ def _short_names(entry: BibEntry, words: Wording) -> str:
     families = [name.family for name in entry.names]
     if not families:
         return _short_title(entry.paper.title) or entry.paper.citekey
-    if len(families) > _NAMED_IN_CITATION:
+    if entry.others or len(families) > _NAMED_IN_CITATION:
         return f"{families[0]}{_and_others(families[0], words)}"
     return _joined_pair(families, words)
 
@@ -107,7 +107,7 @@ def entry_content(entry: BibEntry, named: Label, words: Wording) -> tuple[Inline
     """Give the entry of a list of references: `Names (year). Title. *Venue*. links`."""
     paper = entry.paper
     nodes: list[Inline] = []
-    who = _listed_names(entry.names, words)
+    who = _listed_names(entry, words)
     if who:
         nodes.append(Text(f"{who}{_year(named.year, words)}{words.stop}"))
     if paper.title:
@@ -130,11 +130,12 @@ def _year(year: str, words: Wording) -> str:
     return f"{space}{words.opening}{year}{words.closing}"
 
 
-def _listed_names(names: Sequence[Name], words: Wording) -> str:
-    whole = [name.whole for name in names]
-    if len(whole) > _NAMED_IN_LIST:
-        first = words.comma.join(whole[:_NAMED_IN_LIST])
-        return f"{first}{'' if words.is_chinese else ','}{_and_others(whole[_NAMED_IN_LIST - 1], words)}"
+def _listed_names(entry: BibEntry, words: Wording) -> str:
+    whole = [name.whole for name in entry.names]
+    if whole and (entry.others or len(whole) > _NAMED_IN_LIST):
+        first = whole[:_NAMED_IN_LIST]
+        comma = "," if len(first) > 1 and not words.is_chinese else ""
+        return f"{words.comma.join(first)}{comma}{_and_others(first[-1], words)}"
     if words.is_chinese or len(whole) < 2:  # noqa: PLR2004  a pair needs an `and`
         return words.comma.join(whole)
     return f"{', '.join(whole[:-1])} and {whole[-1]}"
