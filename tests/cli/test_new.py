@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BIBLIOGRAPHY = """@inproceedings{he2016deep,
   title = {Deep Residual Learning: {"Image"} Recognition},
-  author = {He, Kaiming and Zhang, Xiangyu},
+  author = {He, Kaiming and Zhang, Xiangyu and others},
   booktitle = {CVPR},
   year = {2016},
   eprint = {1512.03385},
@@ -47,6 +47,7 @@ def test_a_paper_in_the_bibliography_fills_the_front_matter(notes: Path, tmp_pat
         venue="CVPR",
         arxiv="1512.03385",
         citekey="he2016deep",
+        others=True,
     )
 
 

@@ -75,7 +75,6 @@ def test_paper(head: str, paper: Paper) -> None:
         ("A & B", ("A", "B")),
         ("何恺明、张祥雨，任少卿", ("何恺明", "张祥雨", "任少卿")),
         ("He, Kaiming; Zhang, Xiangyu", HE),
-        ("A et al.", ("A et al.",)),
         ("A, A", ("A",)),
         (" , ", ()),
         ("[[Kaiming He]], [[Xiangyu Zhang]]", HE),
@@ -83,7 +82,26 @@ def test_paper(head: str, paper: Paper) -> None:
     ],
 )
 def test_authors(text: str, authors: tuple[str, ...]) -> None:
-    assert authors_of(text) == authors
+    assert authors_of(text) == (authors, False)
+
+
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        ("A et al.", ("A",)),
+        ("A, B, et al", ("A", "B")),
+        ("A and others", ("A",)),
+        ("何恺明等", ("何恺明",)),
+        ("何恺明、张祥雨 等人", ("何恺明", "张祥雨")),
+        ("[A, B, et al.]", ("A", "B")),
+        ('["何恺明", "等"]', ("何恺明",)),
+        ("\n  - Doe, Jane\n  - others", ("Doe, Jane",)),
+    ],
+)
+def test_other_authors_are_told_of_and_no_names(head: str, authors: tuple[str, ...]) -> None:
+    found = read(f"authors: {head}")
+    assert (found.paper.authors, found.paper.others) == (authors, True)
+    assert found.problems == ()
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,14 @@ SHAPES = {
 
         ## 内容
         """,
-        Paper("Image Transformer", ("Niki Parmar", "Ashish Vaswani"), 2018, "ICML", "", "1802.05751"),
+        Paper(
+            "Image Transformer",
+            ("Niki Parmar", "Ashish Vaswani"),
+            2018,
+            "ICML",
+            arxiv="1802.05751",
+            others=True,
+        ),
     ),
     "bullets below a heading": (
         """
@@ -121,7 +128,11 @@ SHAPES = {
         ---
         """,
         Paper(
-            "RoboNote: A Robot That Takes Notes", ("Ada Byron", "Charles Babbage"), 2024, "", "", "2403.01234"
+            "RoboNote: A Robot That Takes Notes",
+            ("Ada Byron", "Charles Babbage"),
+            2024,
+            arxiv="2403.01234",
+            others=True,
         ),
     ),
     "a quote whose labels are plain": (
@@ -291,7 +302,7 @@ def test_front_matter_wins(tmp_path: Path) -> None:
         ("Inbox/@vaswaniAttention2017.md", Paper(citekey="vaswaniAttention2017")),
         (
             "2020_Kong_Lan et al_Sparse models of dense things.md",
-            Paper("Sparse models of dense things", ("Kong", "Lan"), 2020),
+            Paper("Sparse models of dense things", ("Kong", "Lan"), 2020, others=True),
         ),
         ("2020_notes.md", Paper()),
         ("2020_01_02.md", Paper()),

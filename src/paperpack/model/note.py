@@ -27,7 +27,10 @@ class Layout(Enum):
 
 
 class Paper(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is known of the paper a note is about; every field may be empty."""
+    """What is known of the paper a note is about; every field may be empty.
+
+    `others`: it has more authors than `authors` names (`et al.`).
+    """
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -37,6 +40,7 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True):
     arxiv: str = ""
     url: str = ""
     citekey: str = ""
+    others: bool = False
 
 
 class Reference(Node, frozen=True):

@@ -80,6 +80,7 @@ def _front_matter(paper: Paper, language: str) -> Iterator[str]:
     if paper.authors:
         yield "authors:"
         yield from (f"  - {_quoted(author)}" for author in paper.authors)
+        yield from ["  - et al."] * paper.others
     if paper.year:
         yield f"year: {paper.year}"
     for name in ("venue", "doi", "arxiv", "url", "citekey"):

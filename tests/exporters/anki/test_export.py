@@ -93,6 +93,7 @@ SOURCES = {
         ),
     ),
     "the note's title is the paper's": (Paper("Residual learning", ("He",), 2016), "He · 2016 · resnet.md"),
+    "others": (Paper(authors=("He",), others=True), "He et al. · resnet.md"),
     "doi first": (
         Paper(doi="10.1/a<b", arxiv="1"),
         '<a href="https://doi.org/10.1/a%3Cb">doi:10.1/a&lt;b</a> · resnet.md',

@@ -166,6 +166,23 @@ def test_an_address_that_is_told_already_is_not_told_twice(url: str, rows: list[
     assert select(tree, "//x:dl/x:dt/text()") == rows
 
 
+@pytest.mark.parametrize(
+    ("authors", "language", "shown"),
+    [
+        (("Ann Smith", "Bo Lee"), "en", "Ann Smith, Bo Lee et al."),
+        (("何恺明",), "zh-CN", "何恺明等"),
+        (("Ann Smith",), "zh-CN", "Ann Smith 等"),
+    ],
+)
+def test_authors_that_are_not_named_are_others(authors: tuple[str, ...], language: str, shown: str) -> None:
+    paper = Paper(authors=authors, others=True)
+    note = Note("n.md", "N", samples.t("N"), (samples.p("x"),), paper=paper, language=language)
+    content = export(Notebook(title="B", slug="b", root=Part("", (note,)), language=language))
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        tree = parsed(archive.read("EPUB/text/chapter-0001.xhtml"))
+    assert select(tree, "//x:dl/x:dd/text()")[0] == shown
+
+
 def test_what_shows_poorer_is_reported_once_a_note(book: bytes, reported: list[Diagnostic]) -> None:
     assert book
     assert sorted((problem.code, problem.path) for problem in reported) == [

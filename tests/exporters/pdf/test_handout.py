@@ -25,6 +25,7 @@ from paperpack.model import (
     Image,
     Layout,
     Math,
+    Paper,
     Paragraph,
     Table,
     TableCell,
@@ -54,6 +55,12 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def full() -> Handout:
     return made(full_note(), {file_name(asset(PICTURE)): PICTURE})
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "Smith et al."), ("zh-CN", "Smith 等")])
+def test_authors_that_are_not_named_are_others(language: str, shown: str) -> None:
+    handout = made(note(paragraph("x"), language=language, paper=Paper(authors=("Smith",), others=True)))
+    assert shown.replace(" ", "") in text_of(handout).replace(" ", "")
 
 
 def test_nothing_of_a_good_note_is_lost(full: Handout) -> None:

@@ -35,7 +35,7 @@ def context_line(title: Sequence[Inline], headings: Iterable[str]) -> tuple[Inli
 def source_line(note: Note) -> tuple[Inline, ...]:
     """Give who wrote the paper, where it is to be had, and last the note's file."""
     paper = note.paper
-    pieces: list[Sequence[Inline]] = [[Text(_authors(paper.authors))]] if paper.authors else []
+    pieces: list[Sequence[Inline]] = [[Text(_authors(paper))]] if paper.authors else []
     if paper.title and paper.title != note.title:
         pieces.append([Emphasis(plain_inlines(paper.title))])
     published = " ".join(filter(None, (paper.venue, str(paper.year) if paper.year else "")))
@@ -72,10 +72,10 @@ class SourceLinks:
                 return ""
 
 
-def _authors(authors: Sequence[str]) -> str:
-    if len(authors) > _NAMED_AUTHORS:
-        return f"{authors[0]} et al."
-    return ", ".join(authors)
+def _authors(paper: Paper) -> str:
+    if paper.others or len(paper.authors) > _NAMED_AUTHORS:
+        return f"{paper.authors[0]} et al."
+    return ", ".join(paper.authors)
 
 
 def _links(paper: Paper) -> list[Link]:

@@ -14,7 +14,7 @@ from paperpack.exporters.epub.outline import Outlined, outline
 from paperpack.exporters.epub.page import Page, document, visible
 from paperpack.exporters.epub.plan import ChapterKind, identifiers, last_name, referred
 from paperpack.exporters.epub.policy import ChapterPolicy, Holdings
-from paperpack.exporters.epub.words import BookWord, phrase
+from paperpack.exporters.epub.words import BookWord, and_others, phrase
 from paperpack.model import Block, Paragraph
 from paperpack.render.addresses import arxiv_address, doi_address, usable_url
 from paperpack.render.markup import element, escape
@@ -215,7 +215,7 @@ def _paper(note: Note, language: str) -> Iterator[tuple[BookWord, str]]:
     if visible(paper.title) not in {"", chapter_title(note)}:
         yield BookWord.PAPER, element("cite", escape(visible(paper.title)))
     if authors := separator.join(filter(None, map(visible, paper.authors))):
-        yield BookWord.AUTHORS, escape(authors)
+        yield BookWord.AUTHORS, escape(authors + and_others(authors, language) if paper.others else authors)
     if venue := visible(paper.venue):
         yield BookWord.VENUE, escape(venue)
     if paper.year:

@@ -8,9 +8,8 @@ import msgspec
 from msgspec.structs import replace
 
 from paperpack.exporters.epub.page import visible
-from paperpack.exporters.epub.words import BookWord, phrase
+from paperpack.exporters.epub.words import BookWord, and_others, phrase
 from paperpack.model import BulletList, ListItem, Note, NoteLink, Paragraph, Text
-from paperpack.scripts import is_east_asian_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -120,9 +119,8 @@ def _told(paper: Paper, language: str) -> str:
     separator = phrase(BookWord.LIST_SEPARATOR, language)
     authors = [author for author in map(visible, paper.authors) if author]
     named = separator.join(authors[:_SHOWN_AUTHORS])
-    if len(authors) > _SHOWN_AUTHORS:
-        space = "" if is_east_asian_letter(authors[0][-1]) else " "
-        named = authors[0] + space + phrase(BookWord.AND_OTHERS, language)
+    if len(authors) > _SHOWN_AUTHORS or (authors and paper.others):
+        named = authors[0] + and_others(authors[0], language)
     return separator.join(filter(None, (named, str(paper.year or ""))))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from paperpack.render.words import is_chinese
+from paperpack.scripts import is_east_asian_letter
 
 
 class BookWord(Enum):
@@ -65,6 +66,12 @@ def phrase(name: BookWord, language: str, *values: object) -> str:
     """Give a word in the language of the tag, with the values in place."""
     text: str = name.value[is_chinese(language)]
     return text.format(*values) if values else text
+
+
+def and_others(name: str, language: str) -> str:
+    """Give " et al." for behind a name, without a space behind East Asian letters."""
+    space = "" if is_east_asian_letter(name[-1]) else " "
+    return space + phrase(BookWord.AND_OTHERS, language)
 
 
 def count_of_notes(number: int, language: str) -> str:

@@ -116,7 +116,7 @@ def _entry(note: Note) -> str:
     language = language_of(note)
     authors = [one_line(author) for author in note.paper.authors]
     shown = phrase(PdfWord.SEPARATOR, language).join(authors[:_MOST_AUTHORS])
-    if len(authors) > _MOST_AUTHORS:
+    if len(authors) > _MOST_AUTHORS or (authors and note.paper.others):
         shown += phrase(PdfWord.AND_OTHERS, language)
     year = f"{note.paper.year}" if note.paper.year else ""
     who = " ".join(filter(None, (shown, year)))

@@ -22,6 +22,8 @@ _WEB = frozenset(("http", "https"))
 def title_block(note: Note, language: str) -> dict[str, str]:
     """Give what is known of the paper as arguments of the layout's title block."""
     authors = phrase(PdfWord.SEPARATOR, language).join(filter(None, map(one_line, note.paper.authors)))
+    if authors and note.paper.others:
+        authors += phrase(PdfWord.AND_OTHERS, language)
     facts = "".join(f"[{fact}], " for fact in _facts(note, language))
     tags = "".join(f"{string(one_line(tag))}, " for tag in note.tags if one_line(tag))
     return {

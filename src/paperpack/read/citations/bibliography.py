@@ -36,14 +36,10 @@ _PIECE = re.compile(r"\s*(?:\{(?P<braced>.*)\}|\"(?P<quoted>.*)\"|(?P<bare>[^\s{
 
 
 class BibEntry(msgspec.Struct, frozen=True):
-    """A paper of a bibliography, and its authors' names with the parts that a citation shows.
-
-    `others`: it has more authors than are named (BibTeX's `and others`).
-    """
+    """A paper of a bibliography, and its authors' names with the parts that a citation shows."""
 
     paper: Paper
     names: tuple[Name, ...] = ()
-    others: bool = False
 
 
 class Bibliography(msgspec.Struct, frozen=True):
@@ -141,8 +137,9 @@ def _entry(entry: Entry, strings: Mapping[str, str]) -> BibEntry:
         arxiv=arxiv,
         url=_url(fields),
         citekey=entry.key,
+        others=names.others,
     )
-    return BibEntry(paper, names.named, names.others)
+    return BibEntry(paper, names.named)
 
 
 def _joined(value: str, strings: Mapping[str, str]) -> str:

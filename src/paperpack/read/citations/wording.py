@@ -73,7 +73,7 @@ def _short_names(entry: BibEntry, words: Wording) -> str:
     families = [name.family for name in entry.names]
     if not families:
         return _short_title(entry.paper.title) or entry.paper.citekey
-    if entry.others or len(families) > _NAMED_IN_CITATION:
+    if entry.paper.others or len(families) > _NAMED_IN_CITATION:
         return f"{families[0]}{_and_others(families[0], words)}"
     return _joined_pair(families, words)
 
@@ -132,7 +132,7 @@ def _year(year: str, words: Wording) -> str:
 
 def _listed_names(entry: BibEntry, words: Wording) -> str:
     whole = [name.whole for name in entry.names]
-    if whole and (entry.others or len(whole) > _NAMED_IN_LIST):
+    if whole and (entry.paper.others or len(whole) > _NAMED_IN_LIST):
         first = whole[:_NAMED_IN_LIST]
         comma = "," if len(first) > 1 and not words.is_chinese else ""
         return f"{words.comma.join(first)}{comma}{_and_others(first[-1], words)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperpack.model import Paper
 
@@ -33,7 +33,18 @@ _ARXIV_ID = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})
 _DOI_NAME = re.compile(r"10\.\d{4,9}/[^\s\"<>]+", re.IGNORECASE)
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 
+_OTHERS = re.compile(
+    r"[,，、]?\s*(?:\bet\.?\s*al\b\.?|\band\s+others\b|^others$|等人?(?=\s*(?:$|[,，。（(])))", re.IGNORECASE
+)
+
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
+
+
+class Authors(NamedTuple):
+    """The authors that are named, and whether there are others."""
+
+    names: tuple[str, ...] = ()
+    others: bool = False
 
 
 def paper(fields: Fields) -> Paper:
@@ -52,10 +63,16 @@ def paper(fields: Fields) -> Paper:
     citekey = fields.text(*_CITEKEY).lstrip("@")
     about_paper = any((title, venue, year, doi, arxiv, citekey))
     authors = _authors(fields, (*_AUTHORS, "author") if about_paper else _AUTHORS)
-    return Paper(title, authors, year, venue, doi, arxiv, url, citekey)
+    return Paper(title, authors.names, year, venue, doi, arxiv, url, citekey, authors.others)
 
 
-def authors_of(text: str) -> tuple[str, ...]:
+def authors_of(text: str) -> Authors:
+    """Read a line of authors, as `names_of` does; `et al.`, `and others`, 等 behind them are others."""
+    others = _OTHERS.search(text)
+    return Authors(names_of(text[: others.start()] if others else text), others is not None)
+
+
+def names_of(text: str) -> tuple[str, ...]:
     """Split a line of authors: `A, B and C`, `A; B`, `甲、乙`, BibTeX's `Last, First and Last, First`."""
     if ";" in text or "；" in text:
         return _names(_in_order(part) for part in re.split("[;；]", text))
@@ -76,10 +93,10 @@ def _names(parts: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _authors(fields: Fields, keys: tuple[str, ...]) -> tuple[str, ...]:
+def _authors(fields: Fields, keys: tuple[str, ...]) -> Authors:
     key, value = fields.first(*keys)
     if value is None:
-        return ()
+        return Authors()
     if isinstance(value, dict):
         value = [value]
     if not isinstance(value, list):
@@ -87,7 +104,8 @@ def _authors(fields: Fields, keys: tuple[str, ...]) -> tuple[str, ...]:
     names = [_author(item) for item in value if item is not None]
     if any(not name for name in names):
         fields.wrong(key, "a name, or a list of names")
-    return _names(name for name in names if name)
+    named = [name for name in names if name and not _OTHERS.fullmatch(name.strip())]
+    return Authors(_names(named), len(named) < sum(map(bool, names)))
 
 
 def _author(item: Any) -> str:

@@ -15,6 +15,7 @@ import msgspec
 
 from paperpack.model import Emphasis, Heading, Inline, Link, Paper, Paragraph, Quote
 from paperpack.read.front_matter.dates import date_of
+from paperpack.read.front_matter.paper import Authors
 from paperpack.read.paper_data import values
 from paperpack.read.paper_data.labelled import Labelled, below_heading, labelled_in
 from paperpack.read.paper_data.labels import Field
@@ -52,6 +53,8 @@ def with_data_of(paper: Paper, other: Paper) -> Paper:
 
 def _first_of(paper: Paper, other: Paper) -> Paper:
     changes = {name: getattr(other, name) for name in paper.__struct_fields__ if not getattr(paper, name)}
+    if paper.authors:
+        changes["others"] = paper.others  # those of the other source are missing among its own authors
     return msgspec.structs.replace(paper, **changes)
 
 
@@ -61,11 +64,12 @@ def paper_in_name(path: str) -> Paper:
     if found := _KEY_IN_NAME.fullmatch(name):
         return Paper(citekey=found["key"])
     if (found := _LOGSEQ_NAME.fullmatch(name)) and values.looks_like_title(found["title"]):
-        names = re.sub(r"\s+et al\.?$", "", found["names"])
+        names, others = re.subn(r"\s+et al\.?$", "", found["names"])
         return Paper(
             title=values.one_line(found["title"]),
             authors=tuple(filter(None, map(str.strip, names.split("_")))),
             year=int(found["year"]),
+            others=others > 0,
         )
     return Paper()
 
@@ -130,15 +134,17 @@ def _paper(found: Sequence[Labelled]) -> Paper:
     venue = next(filter(None, map(values.venue, of[Field.VENUE])), "")
     published = of[Field.YEAR] + (of[Field.VENUE] if venue else []) + of[Field.DATE]
     every = tuple(each.value for each in found)
+    authors = next((read for read in map(values.authors, of[Field.AUTHORS]) if read.names), Authors())
     return Paper(
         title=title,
-        authors=next(filter(None, map(values.authors, of[Field.AUTHORS])), ()),
+        authors=authors.names,
         year=next(filter(None, map(values.year, published)), 0),
         venue=venue,
         doi=_doi(of[Field.DOI], of[Field.PAPER_LINK] + of[Field.LINK] + titles),
         arxiv=_arxiv(of[Field.ARXIV], of[Field.PAPER_LINK] + of[Field.LINK] + titles, every),
         url=_url(of[Field.PAPER_LINK] + titles, of[Field.LINK]),
         citekey=next((plain_text(value).strip().lstrip("@") for value in of[Field.CITEKEY]), ""),
+        others=authors.others,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from paperpack.model import Emphasis, Inline, Link, Strong
-from paperpack.read.front_matter.paper import arxiv_id, authors_of
+from paperpack.read.front_matter.paper import Authors, arxiv_id, authors_of
 from paperpack.scripts import count_han, is_han
 from paperpack.walk import descendants, plain_text
 
@@ -45,7 +45,6 @@ _UNPUBLISHED = re.compile(
 )
 _PARENTHESES = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]")
 _SIGNS = re.compile(r"[*†‡§¶‖#✉📧¹²³⁴⁵⁶⁷⁸⁹⁰⁺⁻,，]*(?=$|[,，、;；])|[*†‡§¶‖✉]")
-_OTHERS = re.compile(r"[,，、]?\s*(?:\bet\.?\s*al\b\.?|\band others\b|等人?(?=\s*(?:$|[,，。（(])))")
 _ROLE = re.compile(r"^(?:通讯作者|第一作者|通讯|共同一作|corresponding author)[:：]?\s*", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.'’‐\-· ]*", re.UNICODE)
 
@@ -97,16 +96,13 @@ def _may_be_bare_title(text: str) -> bool:
     return count_han(text) > _SHORTEST_TITLE or (text[0].isupper() or text[0].isdigit())
 
 
-def authors(value: Sequence[Inline]) -> tuple[str, ...]:
+def authors(value: Sequence[Inline]) -> Authors:
     """Give the names; none where one of them does not look like a name."""
     text = one_line(plain_text(value))
     text = _PARENTHESES.sub(" ", _PARENTHESES.sub(" ", text))
-    others = _OTHERS.search(text)
-    if others:
-        text = text[: others.start()]
-    text = _SIGNS.sub("", text).strip(" ,，、;；.")
-    names = tuple(_ROLE.sub("", re.sub(r"\d+$", "", name)).strip() for name in authors_of(text))
-    return names if names and all(map(_is_name, names)) else ()
+    written = authors_of(_SIGNS.sub("", text).strip(" ,，、;；."))
+    names = tuple(_ROLE.sub("", re.sub(r"\d+$", "", name)).strip() for name in written.names)
+    return Authors(names, written.others) if names and all(map(_is_name, names)) else Authors()
 
 
 def _is_name(name: str) -> bool:
