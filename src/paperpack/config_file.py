@@ -40,7 +40,8 @@ class LoadedConfig(msgspec.Struct, frozen=True):
 def load_config(start: Path, explicit: Path | None, exporters: Callable[[], Collection[str]]) -> LoadedConfig:
     """Load the explicit file, else the nearest `paperpack.toml` in the folder `start` or above it.
 
-    A table that is named like one of what `exporters` gives (asked only where there is one) and has no types here goes to `Config.extra` as it stands.
+    A table that has no types here and is named like one of what `exporters` gives (asked only where there is such a
+    table) goes to `Config.extra` as it stands.
     Unknown keys and wrong types are diagnostics, each key keeping its default; a file that is no TOML gives
     one, and the defaults. Raises `UsageError` where the explicit file, or one that was found, cannot be read.
     """

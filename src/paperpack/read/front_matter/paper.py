@@ -67,12 +67,12 @@ def paper(fields: Fields) -> Paper:
 
 
 def authors_of(text: str) -> Authors:
-    """Read a line of authors, as `names_of` does; `et al.`, `and others`, 等 behind them are others."""
+    """Read a line of authors; `et al.`, `and others`, 等 behind them are others."""
     others = _OTHERS.search(text)
-    return Authors(names_of(text[: others.start()] if others else text), others is not None)
+    return Authors(_names_of(text[: others.start()] if others else text), others is not None)
 
 
-def names_of(text: str) -> tuple[str, ...]:
+def _names_of(text: str) -> tuple[str, ...]:
     """Split a line of authors: `A, B and C`, `A; B`, `甲、乙`, BibTeX's `Last, First and Last, First`."""
     if ";" in text or "；" in text:
         return _names(_in_order(part) for part in re.split("[;；]", text))

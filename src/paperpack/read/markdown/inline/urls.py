@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
@@ -11,7 +10,9 @@ from markdown.util import AtomicString
 from paperpack.read.markdown.inline.construct import Construct, Matched
 from paperpack.scripts import is_east_asian_character
 
-_URL = r"[^\s<>\"`\[\]|“”‘’…]+"
+_LETTER = r"[^\s<>\"`\[\]|“”‘’…]"
+_ONE_LETTER = re.compile(_LETTER)
+_LETTERS = re.compile(r"[!#-;=?-Z\\^_a-{}~]*")  # those of ASCII among them
 _TRAILING = "?!.,:;*_~'\"^="
 
 
@@ -57,9 +58,8 @@ class BareUrl(Construct):
     triggers = ":w"
 
     def __init__(self) -> None:
-        super().__init__(rf"(?P<slashes>://)(?={_URL})|www\.(?=[A-Za-z0-9])")
+        super().__init__(rf"(?P<slashes>://)(?={_LETTER})|www\.(?=[A-Za-z0-9])")
         self.scheme = re.compile(r"(?<![A-Za-z0-9])(?:https?|ftp|zotero)$", re.IGNORECASE)
-        self.url = re.compile(_URL)
 
     def read(self, m: re.Match[str], data: str) -> Matched:
         """Take the address as a link to itself."""
@@ -71,21 +71,24 @@ class BareUrl(Construct):
             start -= len(scheme.group())
         elif start and (data[start - 1].isalnum() or data[start - 1] in "/.@-") and data[start - 1].isascii():
             return None, None, None
-        rest = self.url.match(data, m.end())
-        if rest is None:
-            return None, None, None
-        end = m.end() + len(_trimmed(_western(rest.group())))
+        end = m.end() + len(_trimmed(data[m.end() : _end(data, m.end())]))
         text = data[start:end]
         if end == m.end() or (not m["slashes"] and "." not in data[m.end() : end]):
             return None, None, None
         return address(text if m["slashes"] else "http://" + text, text), start, end
 
 
-def _western(text: str) -> str:
-    """Give what comes before the first East Asian character."""
-    if text.isascii():
-        return text
-    return "".join(takewhile(lambda character: not is_east_asian_character(character), text))
+def _end(data: str, position: int) -> int:
+    """Give where an address that begins at a position ends; nothing behind its end is looked at."""
+    while letters := _LETTERS.match(data, position):
+        position = letters.end()
+        if position == len(data) or data[position].isascii():
+            return position
+        while position < len(data) and not data[position].isascii():
+            if not _ONE_LETTER.match(data, position) or is_east_asian_character(data[position]):
+                return position
+            position += 1
+    return position
 
 
 def _trimmed(url: str) -> str:
